@@ -39,7 +39,12 @@ def gpt2(hub: Hub) -> Hub:
 def everything(app: AppTest) -> str:
     """All text of the page."""
     parts = [*app.markdown, *app.caption, *app.warning, *app.error, *app.success]
-    return as_read(parts)
+    return " ".join([as_read(parts), *rows(app)])
+
+
+def rows(app: AppTest) -> list[str]:
+    """Return the models of the list as HTML, in order."""
+    return [each.proto.body for each in app.get("html") if "<strong>" in each.proto.body]
 
 
 def finished(wanted: DownloadKey) -> None:
@@ -59,12 +64,12 @@ def test_every_tab_opens_without_a_network(open_page: OpenPage, models_folder: P
 
 def test_each_offer_is_told_with_shape_size_licence_and_source(open_page: OpenPage, models_folder: Path):
     app = open_page(SLUG)
-    text = everything(app) + " ".join(each.proto.help for each in app.markdown)
+    text = everything(app) + " ".join(each.proto.help for each in app.button)
     for model in HUB_MODELS:
         assert f"{model.n_vocab:,} × {model.n_dims:,}" in text
         assert model.licence in text
         assert f"{model.repo}/tree/{model.revision}" in text
-    assert "158 MB · MIT" in text
+    assert "158 MB · MIT (modified)" in text
     for file in VECTOR_FILES:
         assert file.title in text
         assert file.path in text
@@ -76,7 +81,7 @@ def test_an_old_link_to_a_list_of_models_opens_the_list(open_page: OpenPage, mod
     app = open_page(SLUG, view=view)
     assert not app.exception
     assert not app.warning
-    assert "**Google News Word2Vec**" in everything(app)
+    assert "<strong>Google News Word2Vec</strong>" in everything(app)
 
 
 def test_the_models_on_screen_stand_first_and_another_is_shown_by_one_press(
@@ -84,15 +89,13 @@ def test_the_models_on_screen_stand_first_and_another_is_shown_by_one_press(
 ):
     get("gpt2", Progress())
     app = open_page(SLUG)
-
-    def titles() -> list[str]:
-        return [each.value for each in app.markdown if "badge" in each.value]
-
-    assert "**Pocket GPT-2** :orange-badge[on screen]" in titles()[0]
+    assert "<strong>Pocket GPT-2</strong>" in rows(app)[0]
+    assert "on screen" in rows(app)[0]
     app.button(key="ml_use_gpt2").click().run()
     assert not app.exception
     assert app.selectbox(key="language").value == "gpt2"
-    assert "**GPT-2 small** :orange-badge[on screen]" in titles()[0]
+    assert "<strong>GPT-2 small</strong>" in rows(app)[0]
+    assert "on screen" in rows(app)[0]
 
 
 def test_one_click_and_every_page_shows_the_model(open_page: OpenPage, gpt2: Hub):

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from html import escape
 
 import streamlit as st
 
 from dashboard import settings
-from dashboard.course.markdown import as_text
 from dashboard.course.prose import passage
 from dashboard.lessons.model_library.purposes import PURPOSES
 from dashboard.models.catalog import (
@@ -33,6 +33,7 @@ from dashboard.ui.slots.session_vectors import session_vectors
 
 SLUG = "model_library"
 
+GREY = "color-mix(in srgb, var(--color-text) 72%, transparent)"
 # Models of the catalogue that stand in the list; the others are behind "more".
 N_FIRST = 1
 LARGEST_FILE = 3_000_000
@@ -48,7 +49,7 @@ class Row:
         place: where it is: on screen, here, package, hub.
         purpose: what it is for, in a few words.
         facts: its size and licence.
-        help: what is told on demand.
+        source: URL of where it was published; empty if it is nowhere.
         button: renders what one can do with it.
     """
 
@@ -56,8 +57,8 @@ class Row:
     title: str
     place: str
     purpose: str
-    facts: str
-    help: str
+    facts: tuple[str, ...]
+    source: str
     button: Callable[[], None]
 
 
@@ -116,7 +117,7 @@ def _rows_here(slot: Slot) -> list[Row]:
     rows = [_row_here(entry, chosen) for entry in available(slot)]
     if slot is Slot.WORDS:
         rows += [
-            _shown(slot, slug, vectors.title, chosen, purpose="yours", facts="gone with your visit")
+            _shown(slot, slug, vectors.title, chosen, purpose="yours", facts=("gone with your visit",))
             for slug, vectors in session_vectors().items()
         ]
     rows = sorted(rows, key=lambda row: row.slug != chosen)
@@ -134,25 +135,31 @@ def _row_here(entry: InstalledModel, chosen: str | None) -> Row:
     else:
         files = (path for path in entry.folder.glob("*") if path.is_file())
         size, licence, source = sum(path.stat().st_size for path in files), "this project's", ""
-    parts = [format_bytes(size), as_text(licence)]
+    facts = [format_bytes(size), licence]
     if not entry.whole and entry.slot is Slot.LANGUAGE:
-        parts.insert(0, "matrices only")
-    details = [f"{entry.shape[0]:,} × {entry.shape[1]:,}"] if entry.shape else []
-    if source.startswith("http"):
-        details.append(_source(source))
+        facts.insert(0, "matrices only")
+    if entry.shape:
+        facts.insert(0, f"{entry.shape[0]:,} × {entry.shape[1]:,}")
     return _shown(
         entry.slot,
         entry.slug,
         entry.title,
         chosen,
         purpose=_purpose(entry.slug, entry.summary),
-        facts=" · ".join(parts),
-        help=" · ".join(details),
+        facts=tuple(facts),
+        source=source if source.startswith("http") else "",
     )
 
 
 def _shown(
-    slot: Slot, slug: str, title: str, chosen: str | None, *, purpose: str, facts: str, help: str = ""
+    slot: Slot,
+    slug: str,
+    title: str,
+    chosen: str | None,
+    *,
+    purpose: str,
+    facts: tuple[str, ...],
+    source: str = "",
 ) -> Row:
     """Return the row of a model that can be shown, or that is on screen."""
 
@@ -166,7 +173,7 @@ def _shown(
                 args=(slot, slug),
             )
 
-    return Row(slug, title, "on screen" if slug == chosen else "here", purpose, facts, help, button)
+    return Row(slug, title, "on screen" if slug == chosen else "here", purpose, facts, source, button)
 
 
 def _package_row(model: PackagedModel) -> Row:
@@ -180,8 +187,8 @@ def _package_row(model: PackagedModel) -> Row:
         model.title,
         "package",
         _purpose(model.slug, model.good_for),
-        f"{format_bytes(model.wheel_bytes)} · {model.licence}",
-        f"{model.n_rows:,} × {model.n_dims:,} · {_source(model.source)}",
+        (f"{model.n_rows:,} × {model.n_dims:,}", format_bytes(model.wheel_bytes), model.licence),
+        model.source,
         button,
     )
 
@@ -204,19 +211,21 @@ def _state_of_package(model: PackagedModel) -> str:
 
 def _hub_row(model: HubModel) -> Row:
     details = (
-        f"tokens {model.n_vocab:,} × {model.n_dims:,}",
+        "what the embedding pages need",
         f"{format_bytes(model.memory_bytes)} in memory",
         f"whole: {model.n_parameters / 1e6:,.0f} million parameters, {format_bytes(model.n_bytes)}",
-        _source(f"{settings.current().hub}/{model.repo}/tree/{model.revision or 'main'}"),
     )
-    size = format_bytes(model.fetched_bytes)
     return Row(
         model.slug,
         model.title,
         "hub",
         _purpose(model.slug, model.good_for),
-        f"{size} · {model.licence}",
-        " · ".join(details),
+        (
+            f"{model.n_vocab:,} × {model.n_dims:,}",
+            format_bytes(model.fetched_bytes),
+            model.licence,
+        ),
+        f"{settings.current().hub}/{model.repo}/tree/{model.revision or 'main'}",
         partial(
             get_button,
             DownloadKey(model.slug),
@@ -224,7 +233,7 @@ def _hub_row(model: HubModel) -> Row:
             model.title,
             partial(download_language_model, model.repo),
             Slot.LANGUAGE,
-            help=f"{size}: what the embedding pages need",
+            help=" · ".join(details),
         ),
     )
 
@@ -236,15 +245,14 @@ def _vectors_row(file: VectorFile, n_words: int) -> Row:
         f"{words} of {file.n_words:,} × {file.n_dims}",
         f"{size} of {format_bytes(file.n_bytes)}",
         f"{format_bytes(file.memory_bytes(n_words))} in memory",
-        _source(f"{settings.current().vectors}/{file.path}"),
     )
     return Row(
         slug,
         file.title,
         "hub",
         _purpose(file.slug, file.good_for),
-        f"{size} · {file.licence}",
-        " · ".join(details),
+        (size, file.licence),
+        f"{settings.current().vectors}/{file.path}",
         partial(
             get_button,
             DownloadKey(slug),
@@ -252,18 +260,14 @@ def _vectors_row(file: VectorFile, n_words: int) -> Row:
             file.title,
             partial(download_word_vectors, file, n_words=n_words),
             Slot.WORDS,
-            help=f"{words}, {size}",
+            help=" · ".join(details),
         ),
     )
 
 
-def _source(url: str) -> str:
-    return f"[source]({url})"
-
-
 def _purpose(slug: str, otherwise: str) -> str:
     """Return what a model is for, in a few words."""
-    return PURPOSES.get(slug, as_text(otherwise))
+    return PURPOSES.get(slug, otherwise)
 
 
 def _draw(rows: Iterable[Row]) -> None:
@@ -271,12 +275,26 @@ def _draw(rows: Iterable[Row]) -> None:
         with st.container(
             horizontal=True, vertical_alignment="center", gap="small", key=f"ml_row_{row.slug}"
         ):
-            is_shown = row.place == "on screen"
-            mark = ":orange[●] " if is_shown else ""
-            place = f":orange-badge[{row.place}]" if is_shown else f":gray-badge[{row.place}]"
-            st.markdown(
-                f"{mark}**{as_text(row.title)}** {place}  \n:small[{row.purpose}]  \n:small[:gray[{row.facts}]]",
-                width="stretch",
-                help=row.help or None,
-            )
+            st.html(_label(row))
             row.button()
+
+
+def _label(row: Row) -> str:
+    """Return the name of a model, where it is, what it is for, and its facts as HTML; the current one is marked."""
+    dot = '<span aria-hidden="true" style="color: var(--color-chosen)">●</span> '
+    mark = dot if row.place == "on screen" else ""
+    facts = " · ".join(escape(fact) for fact in row.facts)
+    source = (
+        f' · <a href="{escape(row.source)}" target="_blank" style="color: var(--color-primary)">source</a>'
+        if row.source
+        else ""
+    )
+    # Without a width of its own, so that the button stays beside it on a phone.
+    return (
+        '<div style="width: 0; min-width: 100%; line-height: 1.5">'
+        f"{mark}<strong>{escape(row.title)}</strong> "
+        f'<span style="font-size: var(--text-sm); color: {GREY}">{row.place}</span><br>'
+        f'<span style="font-size: var(--text-md)">{escape(row.purpose)}</span><br>'
+        f'<span style="font-size: var(--text-sm); color: {GREY}">{facts}{source}</span>'
+        "</div>"
+    )
