@@ -10,6 +10,8 @@ from dashboard.concepts.subwords import Token, labels_of
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import plain_passage
 from dashboard.errors import InputError
+from dashboard.export import intervention_scripts
+from dashboard.export.layer_scripts import Place
 from dashboard.lessons.context_layers import data
 from dashboard.lessons.context_layers.presets import ENGLISH_CHANGES, POCKET_CHANGES, ChangedVector
 from dashboard.lessons.context_layers.sentences import ChangedNext, describe_copy, describe_slide
@@ -113,6 +115,14 @@ def _slide(model: LanguageModel, ids: tuple[int, ...], index: int, plus: int, mi
         lambda: token_table(steps, labels, effect.probabilities),
         key="cl_act_chart",
         source=next_with_rows,
+        script=lambda: intervention_scripts.changed_row(
+            model,
+            Place(ids, index),
+            plus,
+            minus,
+            list(zip(effect.ids.tolist(), labels, strict=True)),
+            len(steps),
+        ),
         alt_text=f"{model.title}: probability of the next token while the row of {word} changes",
     )
     change = ChangedNext(
@@ -140,6 +150,13 @@ def _copy(model: LanguageModel, ids: tuple[int, ...], index: int, plus: int) -> 
         lambda: token_table(layers, labels, found),
         key="cl_act_chart",
         source=next_with_state,
+        script=lambda: intervention_scripts.copied_state(
+            model,
+            model_cache.transformer(model.slug),
+            Place(ids, index),
+            plus,
+            list(zip(effect.ids[kept].tolist(), labels, strict=True)),
+        ),
         alt_text=f"{model.title}: probability of the next token if {word} becomes {added} after a layer",
     )
     wins = (found[:, -1] > found[:, 0]).tolist()

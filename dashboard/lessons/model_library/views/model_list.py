@@ -291,10 +291,10 @@ def _label(row: Row) -> str:
     )
     # Without a width of its own, so that the button stays beside it on a phone.
     return (
-        '<div style="width: 0; min-width: 100%; line-height: 1.5">'
+        '<p style="width: 0; min-width: 100%; margin: 0; line-height: 1.5">'
         f"{mark}<strong>{escape(row.title)}</strong> "
         f'<span style="font-size: var(--text-sm); color: {GREY}">{row.place}</span><br>'
         f'<span style="font-size: var(--text-md)">{escape(row.purpose)}</span><br>'
         f'<span style="font-size: var(--text-sm); color: {GREY}">{facts}{source}</span>'
-        "</div>"
+        "</p>"
     )

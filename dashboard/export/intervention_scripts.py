@@ -1,0 +1,90 @@
+"""Script export for changed vectors: what the next token is then, with transformers and hooks."""
+
+from collections.abc import Sequence
+
+from dashboard.concepts.interventions import layers_of
+from dashboard.export.layer_scripts import Place
+from dashboard.export.model_scripts import script
+from dashboard.export.script import Script
+from dashboard.models.language_model import LanguageModel
+from dashboard.models.transformer import Transformer
+
+ROWS = """
+matrix = model.get_input_embeddings()
+
+
+def next_tokens(module, replace, count):
+    \"\"\"The probabilities of the next token while a hook replaces what a module gives, (count, vocabulary).\"\"\"
+    hook = module.register_forward_hook(replace)
+    with torch.inference_mode():
+        logits = model(input_ids=torch.tensor([IDS] * count)).logits[:, -1].double()
+    hook.remove()
+    return logits.softmax(-1).numpy()
+
+
+def put(output, vectors):
+    \"\"\"Write other vectors over those of one token.\"\"\"
+    changed = (output[0] if isinstance(output, tuple) else output).clone()
+    changed[:, AT] = vectors
+    return (changed, *output[1:]) if isinstance(output, tuple) else changed
+
+"""
+
+
+def changed_row(
+    model: LanguageModel,
+    text: Place,
+    plus: int,
+    minus: int,
+    followed: Sequence[tuple[int, str]],
+    n_steps: int,
+) -> Script:
+    """Build a script for the next token while a row is slid by the difference of two others."""
+    code = f"""{_start(text, followed)}
+with torch.inference_mode():
+    row, plus, minus = matrix(torch.tensor([IDS[AT], {plus}, {minus}]))
+shares = torch.linspace(0, 1, {n_steps})[:, None]
+rows = (1 - shares) * row + shares * (row + plus - minus)
+found = next_tokens(matrix, lambda module, given, output: put(output, rows), len(rows))
+table = pd.DataFrame(found[:, KEPT].round(4), columns=NAMES).assign(at=shares[:, 0].numpy().round(1))
+"""
+    return script(model, "One row is changed", "model.eval()\n", code, kind="AutoModelForCausalLM")
+
+
+def copied_state(
+    model: LanguageModel, whole: Transformer, text: Place, plus: int, followed: Sequence[tuple[int, str]]
+) -> Script:
+    """Build a script for the next token while a state is copied from another text, after each layer in turn."""
+    names = {id(part): name for name, part in whole.module.named_modules()}
+    layers = [names[id(layer)] for layer in layers_of(whole.module)]
+    code = f"""{_start(text, followed)}
+LAYERS = {layers!r}
+other = [*IDS[:AT], {plus}, *IDS[AT + 1 :]]
+kept = []
+hooks = [
+    model.get_submodule(name).register_forward_hook(
+        lambda module, given, output: kept.append((output[0] if isinstance(output, tuple) else output)[0, AT])
+    )
+    for name in LAYERS
+]
+with torch.inference_mode():
+    first = matrix(torch.tensor({plus}))
+    model(input_ids=torch.tensor([other]))
+for hook in hooks:
+    hook.remove()
+states = [first, *kept]
+places = [matrix, *(model.get_submodule(name) for name in LAYERS)]
+found = np.concatenate(
+    [
+        next_tokens(place, lambda module, given, output, state=state: put(output, state), 1)
+        for place, state in zip(places, states)
+    ]
+)
+table = pd.DataFrame(found[:, KEPT].round(4), columns=NAMES).assign(at=range(len(found)))
+"""
+    return script(model, "One state is copied", "model.eval()\n", code, kind="AutoModelForCausalLM")
+
+
+def _start(text: Place, followed: Sequence[tuple[int, str]]) -> str:
+    ids, names = zip(*followed, strict=True)
+    return f"IDS, AT = {list(text.ids)!r}, {text.at}\nKEPT, NAMES = {list(ids)!r}, {list(names)!r}\n{ROWS}"
