@@ -16,7 +16,7 @@ from dashboard.models import package_models
 from dashboard.models.download.package import open_packaged_words
 from dashboard.models.word_vectors import row_norms
 
-PAGE = "word_clusters?wc_word=king&wc_layout_of=PCA"
+PAGE = "word_clusters?wc_map_of=All+words&wc_word=king&wc_layout_of=PCA"
 ATLAS = "?st_word=coffee&words=GloVe+6B"
 ROUNDS = 3
 SESSIONS = 10

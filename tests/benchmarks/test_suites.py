@@ -92,7 +92,12 @@ def test_a_visitor_finds_each_control_of_the_script_of_a_class(server: Server):
     [
         ("learning", {"le_epochs": "300"}, {"Train"}, set()),
         ("model_library", {}, set(), {"ml_get_gpt2"}),
-        ("word_clusters", {"wc_layout_of": "PCA", "words": "GloVe 6B"}, set(), {"wc_points"}),
+        (
+            "word_clusters",
+            {"wc_map_of": "All words", "wc_layout_of": "PCA", "words": "GloVe 6B"},
+            set(),
+            {"wc_points"},
+        ),
     ],
 )
 def test_what_is_pressed_is_there(

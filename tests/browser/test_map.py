@@ -9,7 +9,8 @@ from playwright.sync_api import Locator, Page, expect
 from dashboard.course.lessons import LESSONS
 from tests.browser.conftest import Visit, frames, until, wait_until_drawn
 
-PLACES = ("", "word_clusters")
+ATLAS = "word_clusters?wc_map_of=All+words"
+PLACES = ("", ATLAS)
 BOX = "word_clusters?wc_map_of=These+words&wc_axes=3"
 PICTURE = "stage => stage.querySelector('.overlay').toDataURL()"
 PIXELS = """stage => {
@@ -174,7 +175,7 @@ def test_a_word_that_is_typed_is_lit_and_a_point_that_is_clicked_is_the_word(vis
 
 
 def test_what_is_under_the_pointer_is_named_and_a_click_takes_it(visit: Visit):
-    page = visit("word_clusters?wc_word=king&wc_words=dog")
+    page = visit(f"{ATLAS}&wc_word=king&wc_words=dog")
     box = stage(page).bounding_box()
     assert box is not None
     tip = the_map(page).locator(".tooltip")
@@ -194,7 +195,7 @@ def test_what_is_under_the_pointer_is_named_and_a_click_takes_it(visit: Visit):
 
 
 def test_a_beginning_lights_words_here_and_a_pattern_on_the_server(visit: Visit):
-    page = visit("word_clusters?wc_words=")
+    page = visit(f"{ATLAS}&wc_words=")
     find = the_map(page).get_by_role("combobox", name="Find on the map")
     find.fill("qu")
     count, said = shown(page)
@@ -215,7 +216,7 @@ def test_a_beginning_lights_words_here_and_a_pattern_on_the_server(visit: Visit)
 
 
 def test_a_box_chooses_words_that_come_back_as_a_table(visit: Visit):
-    page = visit("word_clusters")
+    page = visit(ATLAS)
     press(the_map(page), "Box")
     box = stage(page).bounding_box()
     assert box is not None
@@ -231,7 +232,7 @@ def test_a_box_chooses_words_that_come_back_as_a_table(visit: Visit):
 
 
 def test_the_page_scrolls_past_the_map_and_a_focused_map_zooms(visit: Visit):
-    page = visit("word_clusters")
+    page = visit(ATLAS)
     box = stage(page).bounding_box()
     assert box is not None
     scroller = page.get_by_test_id("stMain")
@@ -262,7 +263,7 @@ def test_keys_move_zoom_and_show_the_whole_again(visit: Visit):
 
 
 def test_a_class_of_the_legend_is_shown_alone(visit: Visit):
-    page = visit("word_clusters?wc_colour=Frequency")
+    page = visit(f"{ATLAS}&wc_colour=Frequency")
     entry = the_map(page).locator(".legend button").nth(1)
     count = int(entry.locator("small").inner_text().replace(",", ""))
     entry.click()
