@@ -76,4 +76,7 @@ def pipeline_table(stages: Sequence[Stage]) -> "pd.DataFrame":
         for stage in stages
         if stage.bars
     ]
-    return pd.concat([pd.DataFrame(columns), *bars], axis=1)
+    table = pd.concat([pd.DataFrame(columns), *bars], axis=1)
+    texts = [stage.title for stage in stages if stage.labels or stage.bars]
+    # Tokens and bars may be of different number.
+    return table.fillna(dict.fromkeys(texts, ""))
