@@ -64,8 +64,12 @@ def _inputs(model: LanguageModel, first: ChangedVector) -> tuple[list[Token], in
             f"This text has {len(tokens)} tokens, and here at most {limits.MAX_CHANGED_TOKENS} are run; shorten it."
         )
     names = distinct_names(token.label for token in tokens)
-    wanted = find_word(st.session_state.get(WORD) or first.word, tokens)
-    if wanted is not None and st.session_state.get(WORD) not in names:
+    chosen = st.session_state.get(WORD)
+    wanted = find_word(chosen or first.word, tokens)
+    if wanted is None:
+        # The example of another model.
+        wanted = find_word(first.word, tokens)
+    if wanted is not None and chosen not in names:
         st.session_state[WORD] = names[wanted]
     word, plus, minus = st.columns(3)
     with word:
