@@ -56,7 +56,6 @@ def test_a_term_is_a_link_at_its_first_use_in_an_insight():
 
 
 def test_a_term_that_the_opening_has_and_a_plain_word_are_no_links():
-    assert linked(link_terms("subword_splitting", "A token ID and a byte make a vector.")) == ["vector"]
     assert linked(link_terms("vocabulary_matrix", "An embedding matrix of this model; its neighbours")) == []
 
 
