@@ -15,6 +15,7 @@ from dashboard.components.playback import Frame, MovingPoints, Timeline
 from dashboard.concepts.anisotropy import band
 from dashboard.concepts.context import layer_map, within_frame
 from dashboard.concepts.similarity import paired_cosines
+from dashboard.concepts.subwords import Token
 from dashboard.course.markdown import as_code
 from dashboard.course.presets import FIRST_TOKEN
 from dashboard.course.prose import plain_passage
@@ -123,7 +124,7 @@ def _draw(model: LanguageModel, texts: TwoTexts, compared: str, edge: DeltaGener
     points = MovingPoints(
         [plain_word(name) or name for name in names],
         [FIRST] * len(first.names) + [SECOND] * len(second.names),
-        within_frame(projection.points, (0, len(first.names))),
+        within_frame(projection.points, _far_points([*first.tokens, *second.tokens], len(first.tokens))),
         ("from the first word to the second, after the last layer", "the most of the rest"),
         named=_named(names, chosen),
         marked=chosen,
@@ -165,6 +166,11 @@ def _draw(model: LanguageModel, texts: TwoTexts, compared: str, edge: DeltaGener
             alt_text=f"{model.title}: all tokens of both texts in a plane after {layers[at]}",
             replay=replay,
         )
+
+
+def _far_points(tokens: Sequence[Token], second_start: int) -> list[int]:
+    """Return the tokens that lie far off in many models: the first of each text, and those that the model adds."""
+    return [at for at, token in enumerate(tokens) if token.is_special or at in (0, second_start)]
 
 
 def _named(names: Sequence[str], chosen: tuple[int, int]) -> list[int]:
