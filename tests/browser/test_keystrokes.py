@@ -18,15 +18,15 @@ class Keys:
             self.page.keyboard.press(key)
             self.pressed += 1
 
-    def until_on(self, role: str) -> None:
-        """Press Tab until the focus is on an element of this role (or kind of input), also in a component."""
+    def until_on(self, role: str, key: str = "Tab") -> None:
+        """Press a key until the focus is on an element of this role (or kind of input), also in a component."""
         focused = """() => {
           let at = document.activeElement;
           while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
           return at?.getAttribute('role') || at?.type;
         }"""
         while self.page.evaluate(focused) != role:
-            self("Tab")
+            self(key)
             assert self.pressed < 40
 
 
@@ -55,7 +55,7 @@ def test_train_and_scrub(visit: Visit):
     page.get_by_role("button", name="Play").wait_for(timeout=60_000)
     keys = Keys(page)
     keys("Tab", "Enter")
-    keys.until_on("range")
+    keys.until_on("range", "Shift+Tab")
     keys("ArrowLeft")
     expect(page).to_have_url(re.compile("le_step="))
     assert keys.pressed <= 12
