@@ -39,7 +39,7 @@ def test_merges_play_to_the_end_and_one_message_says_where(visit: Visit):
     until(page, lambda: rungs(page) == 10)
     expect(page).not_to_have_url(re.compile("ss_step"))
     expect(page.get_by_role("button", name="Play")).to_be_visible()
-    expect(page.get_by_text("4 tokens are left.")).to_be_visible()
+    expect(page.locator(".playback .sentence")).to_contain_text("4 tokens are left.")
     assert page.evaluate("window.sent") <= 2
     again = visit(page.url.split("/")[-1])
     assert rungs(again) == 10
