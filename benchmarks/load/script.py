@@ -89,9 +89,6 @@ STEPS: dict[str, tuple[Step, ...]] = {
         ("cl_view", _always("More")),
     ),
     "learning": (
-        ("le_view", _always("One step")),
-        ("le_example", None),
-        ("le_view", _always("More")),
         ("le_text_seed", None),
         ("le_epochs", None),
         ("le_dims", None),
