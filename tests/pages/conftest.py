@@ -12,6 +12,7 @@ from dashboard.course.lessons import LESSONS
 from dashboard.models import installed
 from dashboard.models.manifest import Slot
 from dashboard.ui import host
+from dashboard.ui.slots import downloads
 from dashboard.ui.tabs import MORE
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
@@ -43,6 +44,12 @@ def open_tab(app: AppTest) -> str:
 def _guarded() -> None:
     """Run the frame alone, as if the server around it had started."""
     host.allow_uploads()
+
+
+@pytest.fixture(autouse=True)
+def _no_downloads_of_other_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start without the failed downloads of other tests, which the Models page would name."""
+    monkeypatch.setattr(downloads.DOWNLOADS, "_jobs", {})
 
 
 @pytest.fixture

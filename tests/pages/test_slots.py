@@ -9,7 +9,6 @@ from dashboard.jobs import Progress
 from dashboard.models import store
 from dashboard.models.catalog import find
 from dashboard.models.download.by_name import get
-from dashboard.ui.slots.downloads import DOWNLOADS
 from dashboard.ui.slots.model_picker import MOST_KEPT, MOST_SHOWN
 from tests.pages.conftest import OpenPage
 from tests.servers.hub import Hub
@@ -158,12 +157,12 @@ def test_vectors_of_a_visit_that_is_over_are_gone_and_no_others_take_their_place
     assert sentence.startswith("This link shows “My vectors (skip-gram, step 155)”")
     assert GONE in sentence
     assert app.error[0].value == "The word vectors of this link are gone; choose others at the top."
-    assert not app.get("plotly_chart")
+    assert not app.get("vega_lite_chart")
     assert in_the_address(app)["words"] == name
     app.button(key="go_on_words").click().run()
     assert told(app) == []
     assert not app.error
-    assert app.get("plotly_chart")
+    assert app.get("vega_lite_chart")
     assert in_the_address(app)["words"] == "Pocket Word2Vec"
 
 
@@ -173,11 +172,7 @@ def uploaded(app: AppTest, seed: int) -> AppTest:
     return app.run()
 
 
-def test_uploaded_vectors_are_named_by_what_they_are_and_gone_elsewhere(
-    open_page: OpenPage, models_folder, monkeypatch: pytest.MonkeyPatch
-):
-    # The list of models tells of downloads that failed for others.
-    monkeypatch.setattr(DOWNLOADS, "_jobs", {})
+def test_uploaded_vectors_are_named_by_what_they_are_and_gone_elsewhere(open_page: OpenPage, models_folder):
     app = uploaded(open_page("model_library", view="upload"), 0)
     assert told(app) == []
     name = in_the_address(app)["words"]

@@ -14,18 +14,16 @@ from dashboard.course.lessons import LESSONS, lesson
 from dashboard.course.links import VIEW
 from dashboard.course.plans import shipped_plans
 from dashboard.course.registry import all_exercises
-from dashboard.jobs import Progress, Queue
+from dashboard.jobs import Progress
 from dashboard.models import package_models, subprocesses
 from dashboard.ui.export import plan_file
-from dashboard.ui.slots import downloads
 from tests.pages.conftest import APP, as_read, open_tab
 
 
 @pytest.fixture(autouse=True)
-def _no_downloads_of_other_tests(monkeypatch: pytest.MonkeyPatch):
-    """Start without failed downloads and packages of other tests, which the Models page would name."""
+def _installed_packages():
+    """Look for packages anew: other tests replace them."""
     package_models._distribution.cache_clear()
-    monkeypatch.setattr(downloads, "DOWNLOADS", Queue("download", max_running=1, max_remembered=8))
 
 
 def arrive(page: str, **parameters: str) -> AppTest:
