@@ -50,6 +50,7 @@ def by_length(space):
 COLOURINGS["letters"] = by_length
 app = AppTest.from_file("dashboard/app.py", default_timeout=120).run()
 app.query_params["wc_colour"] = "Letters"
+app.query_params["wc_map_of"] = "All words"
 app.switch_page("../pages/word_clusters.py").run()
 assert not app.exception, app.exception
 sent = [json.loads(each.proto.json) for each in app.main.get("bidi_component") if each.proto.json]

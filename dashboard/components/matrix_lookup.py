@@ -13,7 +13,7 @@ from dashboard.components.vector_stripe import pack_exact, pack_values, sample_e
 _render = load(__file__, html=markup(__file__))
 
 # What is sent of a window at most: with two bytes a value, 46 kilobytes.
-MAX_ROWS, MAX_COLUMNS = 120, 192
+N_ROWS_DRAWN, N_COLUMNS_DRAWN = 120, 192
 
 # The closest zoom, and the number of rows from which all columns are on screen; `matrix_window.js` has the same.
 FEWEST_ROWS, FEWEST_COLUMNS, ALL_COLUMNS_FROM = 8, 10, 64
@@ -45,10 +45,10 @@ class Window:
 
     def sampled(self, row: int) -> tuple[np.ndarray, np.ndarray]:
         """Return the rows and columns to draw, ascending; `row` is among the rows if the window has it."""
-        rows = self.top + sample_evenly(self.n_rows, MAX_ROWS)
+        rows = self.top + sample_evenly(self.n_rows, N_ROWS_DRAWN)
         if self.top <= row < self.top + self.n_rows:
             rows[np.abs(rows - row).argmin()] = row
-        return rows, self.left + sample_evenly(self.n_columns, MAX_COLUMNS)
+        return rows, self.left + sample_evenly(self.n_columns, N_COLUMNS_DRAWN)
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def matrix_lookup(
 
     rows, columns = drawn.window.sampled(drawn.row)
     vector = np.asarray(drawn.matrix[drawn.row], dtype=np.float64)
-    shown = sample_evenly(n_dims, MAX_COLUMNS)
+    shown = sample_evenly(n_dims, N_COLUMNS_DRAWN)
     _render(
         key=key,
         data={

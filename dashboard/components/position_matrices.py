@@ -13,7 +13,7 @@ from dashboard.components.vector_stripe import pack_exact, sample_evenly
 _render = load(__file__, html='<div class="matrices"></div>')
 
 # Columns that are sent at most: more cannot be told apart, and each is half a kilobyte.
-MAX_COLUMNS = 192
+N_COLUMNS_DRAWN = 192
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +55,7 @@ def _packed(matrix: PositionMatrix, chosen: int) -> dict[str, object]:
     """Return a matrix as JSON: some of its rows, and some of its columns, among them the chosen one."""
     n_positions, n_dims = matrix.values.shape
     rows = np.arange(0, n_positions, -(-n_positions // limits.MAX_POSITION_ROWS))
-    columns = sample_evenly(n_dims, MAX_COLUMNS)
+    columns = sample_evenly(n_dims, N_COLUMNS_DRAWN)
     columns[np.abs(columns - chosen).argmin()] = chosen
     return {
         "title": matrix.title,

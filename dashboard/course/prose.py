@@ -70,7 +70,7 @@ def passage(slug: str, name: str, **figures: object) -> str:
     r"""Return one passage as Markdown, with its fields filled; KeyError if the passage or a field is missing.
 
     >>> passage("start", "stage_next", model="*my* model")
-    'what \\*my\\* model expects after the last token'
+    'what \\*my\\* model expects: press one'
     """
     shown = {
         field: as_text(value) if field in TITLE_FIELDS and isinstance(value, str) else value
