@@ -59,7 +59,8 @@ def draw() -> None:
         "languages": lambda: languages.languages(model),
         "tokenizers": lambda: tokenizers.tokenizers_compared(model, cut.text),
     }
-    if data.has_chat_template(model.slug):
+    # A link to this view opens it with any model: it says then that there is no template.
+    if data.has_chat_template(model.slug) or tabs.is_asked("chat"):
         views["chat"] = lambda: chat.chat(model, cut.text)
     tabs.render(views, in_fragment=True)
 

@@ -30,6 +30,11 @@ def from_url(lesson: Lesson) -> None:
     st.session_state[_NAMED] = asked or ""
 
 
+def is_asked(view: str) -> bool:
+    """Return whether this is the view that a link to this page asked for, or that was open last on it."""
+    return _views().get(url.page()) == view
+
+
 def render(
     views: Mapping[str, Callable[[], None]],
     *,

@@ -15,7 +15,7 @@ from dashboard.course.lessons import LESSONS, Lesson, lesson
 from dashboard.course.links import VIEW, translate
 from dashboard.course.plans import shipped_plans
 from dashboard.course.registry import all_exercises
-from tests.pages.conftest import APP, OpenPage, open_tab
+from tests.pages.conftest import APP, OpenPage, as_read, open_tab
 from tests.pages.walk import ALWAYS
 
 ROOT = Path(__file__).parents[2]
@@ -157,3 +157,20 @@ def test_a_page_opens_on_the_view_on_which_it_was_left(open_page: OpenPage):
     assert open_tab(app) == "Layer by layer"
     app.switch_page("../pages/word_clusters.py").run()
     assert open_tab(app) == "Axes with meaning"
+
+
+def test_a_link_to_the_chat_says_that_the_model_has_no_template(open_page: OpenPage):
+    app = open_page("subword_splitting", view="chat")
+    assert open_tab(app) == "Chat"
+    assert "has no chat template" in as_read(app.main.markdown)
+    assert "ss_system" not in [each.key for each in app.text_input]
+    app.session_state["ss_view"] = "Languages"
+    app.run()
+    assert open_tab(app) == "Languages"
+    assert not app.main.warning
+
+
+def test_a_link_to_rows_that_begin_equal_trains_such_rows(open_page: OpenPage):
+    app = open_page("learning", le_view="All rows equal", le_sentences="40", le_epochs="4")
+    assert app.session_state["le_start"] == "all rows equal"
+    assert not [each for each in app.warning if "no view" in each.value]

@@ -5,13 +5,16 @@ from dashboard.course.prose import passage
 from dashboard.lessons.subword_splitting import data, sentences
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs
-from dashboard.ui.export.pictures import insight_with_details
+from dashboard.ui.export.pictures import insight, insight_with_details
 
 SLUG = "subword_splitting"
 
 
 def chat(model: LanguageModel, text: str) -> None:
     """Render the text as a message in the chat template, and the tokens that the template adds."""
+    if not data.has_chat_template(model.slug):
+        insight(SLUG, "no_chat", model=model.title)
+        return
     system = inputs.text("System message (the template's own, if empty)", "", key="ss_system")
     begins = inputs.toggle("Begin the answer", True, key="ss_answer", help=passage(SLUG, "begin_answer"))
     said = [("system", system), ("user", text)] if system else [("user", text)]
