@@ -67,8 +67,8 @@ def _few_words(middle_x: Any, middle_y: Any, span_x: Any, span_y: Any) -> alt.To
     ]
     clusters = (
         base.transform_filter("datum.kind === 'cluster'")
-        .mark_text(fontSize=14, fontWeight="bold", dy=-36, baseline="bottom")
-        .encode(colour, text="word:N")
+        .mark_text(fontSize=14, fontWeight="bold", fontStyle="italic", dy=-36, baseline="bottom")
+        .encode(text="word:N")
     )
     params = {"middle_x": middle_x, "middle_y": middle_y, "span_x": span_x, "span_y": span_y}
     return (

@@ -25,7 +25,7 @@ def _nearest_bars(low: Any, median: Any, label: Any) -> alt.TopLevelMixin:
         alt.X("end:Q"), text=alt.Text("cosine:Q", format=".2f")
     )
     one = alt.Chart(VALUES).transform_filter("datum.at === 0")
-    rule = one.mark_rule(strokeDash=[4, 3]).encode(x=alt.datum(median))
+    rule = one.mark_rule(strokeDash=[4, 3], aria=False).encode(x=alt.datum(median))
     said = one.mark_text(align="left", dx=4, dy=-6, baseline="bottom").encode(
         x=alt.datum(median), y=alt.value(0), text=alt.datum(label)
     )

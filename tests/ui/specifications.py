@@ -11,9 +11,13 @@ from dashboard.charts import (
     bars,
     curves,
     distributions,
+    few_words,
     heatmaps,
+    interventions,
     layer_curves,
+    meaning_cross,
     moving,
+    nearest_words,
     parallelogram,
     pipeline,
     points,
@@ -108,6 +112,24 @@ def vega() -> Iterator[tuple[str, Spec]]:
         "still_map: regions",
         still_map.still_map(places, NAMES, lit, ["a", "b", "c"], named, lambda rows: ["#b38c2a"] * len(rows)),
     )
+    yield "nearest_bars", nearest_words.nearest_bars(NAMES, cosines, 0.1)
+    yield "nearest_bars: none", nearest_words.nearest_bars(NONE, nothing, -0.1)
+    yield "stripe", nearest_words.stripe(line)
+    yield "stripe: all zero", nearest_words.stripe(np.zeros(3))
+    meanings = [(NAMES[0], NAMES[1]), (NAMES[2], NAMES[3])]
+    yield "meaning_cross", meaning_cross.meaning_cross(NAMES, cosines[:, None] * [1, -1], meanings)
+    yield "meaning_cross: one point", meaning_cross.meaning_cross(["a"], np.zeros((1, 2)), meanings)
+    kinds = ["the word", "neighbour", "other word"]
+    titles = {0: NAMES[1], 1: "fruit"}
+    yield "few_words", few_words.few_words(NAMES, kinds * 2, np.arange(6) % 2, titles, places[:, :2])
+    yield (
+        "few_words: one point",
+        few_words.few_words(["a"], kinds[:1], np.zeros(1, int), {}, np.zeros((1, 2))),
+    )
+    likely = RNG.random((4, 6))
+    chance = (NAMES[1], 0.1, 0.2)
+    yield "token_lines", interventions.token_lines(range(4), NAMES, likely, across="layer", random=chance)
+    yield "token_lines: one point", interventions.token_lines([0.0], ["a"], likely[:1, :1], across="layer")
     corners, roles = RNG.standard_normal((6, 2)), ["given"] * 4 + ["the sum", "nearest to it"]
     yield "parallelogram", parallelogram.parallelogram(corners, NAMES, roles, [(0, 1), (2, 4)])
 
