@@ -21,7 +21,13 @@ from dashboard.lessons.position_embeddings.presets import ONE_ORDER, OTHER_ORDER
 from dashboard.lessons.position_embeddings.sentences import Moved, compare_orders
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs
-from dashboard.ui.export.pictures import export_only, insight, insight_with_details, render_chart
+from dashboard.ui.export.pictures import (
+    data_table,
+    export_only,
+    insight,
+    insight_with_details,
+    render_chart,
+)
 from dashboard.ui.slots.unseen_tokens import random_ids, warn_random_rows
 
 SLUG = "position_embeddings"
@@ -139,10 +145,10 @@ def added_up(model: LanguageModel, texts: Sequence[Sequence[Token]], odd: Sequen
     )
     alt_text = f"{model.title}: one text minus the other, by way of summing up"
     st.caption(passage(SLUG, "tells_order"))
-    st.dataframe(
+    data_table(
         table,
-        hide_index=True,
-        alt=alt_text,
+        name="tells_order",
+        alt_text=alt_text,
         column_config={"difference": st.column_config.NumberColumn(format="%.4f")},
     )
     export_only(
