@@ -88,8 +88,8 @@ def test_the_way_of_a_sentence_is_a_picture_in_the_file(screen: dict, tmp_path: 
     sentence = "%3Cimg+src%3Dx%3E+the+old+man+sat+near+the+river+bank"
     with opened_offline(handout(f"start?st_text={sentence}", tmp_path), chromium, viewport=screen) as shown:
         way = shown.get_by_role("figure", name="The sentence on its way")
-        expect(way.locator(".place")).to_have_attribute("aria-label", re.compile("stage by stage"))
-        expect(way.locator("svg")).to_contain_text("Tokens, 9 to")
+        expect(way.locator(".place")).to_have_attribute("aria-label", re.compile("step by step"))
+        expect(way.locator("svg")).to_contain_text("Cut, 9 to")
         expect(way.locator("svg")).to_contain_text("␣river")
         assert not shown.locator("img").count()
         assert shown.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
