@@ -14,6 +14,7 @@ from dashboard.lessons.context_layers.presets import PRESETS
 from dashboard.lessons.context_layers.sentences import TOLD_APART, compare_senses
 from dashboard.ui import model_cache
 from tests.pages.conftest import OpenPage, as_read
+from tests.pages.drawn import components
 from tests.reference import reference_figures
 
 SMOLLM2, MINILM = "smollm2-135m", "all-minilm-l6-v2"
@@ -55,7 +56,7 @@ def test_the_senses_in_minilm_are_those_that_transformers_gave(name: str):
 def test_smollm2_parks_attention_on_the_first_token_and_the_page_says_so(open_with):
     said = told(open_with(SMOLLM2, view="attention"))
     assert "is an attention sink" in said
-    assert "SmolLM2 135M that finds nothing to do" in said.replace("\n", " ")
+    assert "A head of SmolLM2 135M must look somewhere" in said.replace("\n", " ")
 
 
 def test_minilm_has_no_predictions_and_the_page_says_why(open_with):
@@ -67,10 +68,11 @@ def test_minilm_has_no_predictions_and_the_page_says_why(open_with):
 def test_where_no_row_is_near_a_state_the_page_says_so_first(open_with):
     said = told(open_with(SMOLLM2, view="nearest")).replace("\n", " ")
     assert "**After every layer, nothing is near.**" in said
-    assert "that of `␣bank` itself. After layer 1 it is another one" in said
+    assert "what is least far away, not what the token has become" in said
+    assert "that is the row of `␣bank` itself; after layer 1 it is another" in said
     said = told(open_with(MINILM, view="nearest")).replace("\n", " ")
     assert "**After every layer some row is near.**" in said
-    assert "and so it stays after every layer" in said
+    assert "It is the row of `bank` itself before the first layer and after every layer" in said
 
 
 SENSES = [name for name, texts in PRESETS.items() if texts.same]
@@ -122,9 +124,10 @@ def test_a_third_text_may_lack_the_word_or_be_left_out(open_with):
     app = open_with(MINILM)
     assert "puts the texts of one sense closer together here" in told(app).replace("\n", " ")
     app.text_input(key="cl_c").set_value("no such word here").run()
-    assert "The third text has no `bank`" in as_read(app.main.caption)
+    assert components(app, "prompt") == ["No bank here:"]
     assert "one sense" not in told(app)
     app.text_input(key="cl_c").set_value("").run()
+    assert components(app, "prompt") == ["Add a sentence with the same sense."]
     assert "one sense" not in told(app)
 
 
