@@ -3,7 +3,6 @@
 What each sentence should say is computed here anew, from the weights.
 """
 
-import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +22,7 @@ from dashboard.models.tokenizer import gpt2_tokenizer
 from dashboard.numerals import format_number
 from dashboard.ui import model_cache
 from tests.pages.conftest import OpenPage, ShowFolder, as_read
+from tests.pages.drawn import components
 
 TINY = "Tiny random"
 N_LAYERS, N_HEADS, N_DIMS, N_POSITIONS = 2, 2, 16, 64
@@ -65,12 +65,14 @@ def text_of(app: AppTest) -> str:
     return as_read((*app.main.markdown, *app.main.caption)).replace("\n", " ")
 
 
-def test_start_says_how_many_values_are_random(model, say: Say):
-    said = say("start")
-    assert f"{model.n_parameters:,} values in the whole model" in said
-    random = 0 if model.row_kinds is None else int((model.row_kinds == RowKind.RANDOM).sum())
-    assert (f"{random * model.n_dims:,} are the vectors of {random:,} tokens" in said) == bool(random)
-    assert ("learned nothing" in said) == bool(random)
+def test_the_rows_that_are_random_are_counted(model, say: Say):
+    said = say("vocabulary_matrix", view="training")
+    kinds = model.row_kinds
+    assert ("has three kinds of rows" in said) == (kinds is not None)
+    if kinds is not None:
+        trained, random = (int((kinds == kind).sum()) for kind in (RowKind.TRAINED, RowKind.RANDOM))
+        assert f"{trained:,} were trained here" in said
+        assert f"The other {random:,} of {len(kinds):,} are still random" in said
 
 
 def test_the_first_token_is_a_sink_only_above_even_attention(model, say: Say):
@@ -140,7 +142,7 @@ def test_the_position_page_leads_with_one_token(model, say: Say):
 def test_spellings_are_compared_with_rows_taken_at_random(model, say: Say):
     said = say("subword_splitting", view="spellings")
     typical = model_cache.typical_cosine(model.slug)
-    assert f"two rows taken at random have {format_number(typical, '.2f')} on average" in said
+    assert f"Two rows taken at random have {format_number(typical, '.2f')} on average" in said
     counted = model.rows_for_statistics()
     rows = np.arange(model.n_rows) if counted is None else counted
     unit = model.token_embeddings[rows].astype(float)
@@ -182,10 +184,9 @@ def test_verify_is_promised_only_where_it_is(say: Say, models_folder: Path, tiny
 
 
 def test_percentages_of_axes_add_up_to_what_the_text_says(open_page: OpenPage):
-    app = open_page("word_clusters", wc_map_of="These words")
-    layout = json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]
-    axes = [layout[name]["title"]["text"] for name in ("xaxis", "yaxis")]
-    shares = [int(re.search(r"\((\d+)%\)", title)[1]) for title in axes]
+    app = open_page("word_clusters", wc_map_of="These words", wc_axes="3")
+    [titles] = components(app, "axisTitles")
+    shares = [int(re.search(r"\((\d+)%\)", title)[1]) for title in titles]
     [kept] = re.findall(r"axes keep (\d+)% of the variance", text_of(app))
     assert sum(shares) == int(kept)
 
