@@ -21,36 +21,15 @@ import streamlit as st
 import torch
 from streamlit.testing.v1 import AppTest
 
+from dashboard.course.lessons import lesson
 from dashboard.errors import InputError
 from dashboard.models.download.local_folder import register_folder
+from dashboard.ui.tabs import MORE
 from tests.families import families, model_class, save, tiny_config
 
 APP = Path(__file__).parents[1] / "dashboard" / "app.py"
-# Pages about a language model, the key of their tabs, and the tabs that every model has.
-PAGES: dict[str, tuple[str, Sequence[str]]] = {
-    "start": ("", ("",)),
-    "vocabulary_matrix": (
-        "vm_view",
-        (
-            "Vocabulary",
-            "Scripts and lengths",
-            "Neighbours",
-            "What training did",
-        ),
-    ),
-    "subword_splitting": (
-        "ss_view",
-        ("Spellings", "Languages", "Tokenizers compared"),
-    ),
-    "position_embeddings": (
-        "pe_view",
-        ("Word order", "Position matrix", "Distance", "Four schemes"),
-    ),
-    "context_layers": (
-        "cl_view",
-        ("Layer by layer", "Layer 0", "Attention", "Predictions", "Nearest tokens"),
-    ),
-}
+# Pages about a language model.
+PAGES = ("start", "vocabulary_matrix", "subword_splitting", "position_embeddings", "context_layers")
 MOST_PARAMETERS = 3_000_000
 
 # Words of a sentence that may stand in the place of a view, and why it is right that it does.
@@ -101,22 +80,26 @@ def brought(folder: Path) -> Iterator[str]:
 
 
 def walk() -> Iterator[Shown]:
-    """Open each page and tab with the model that a visitor sees first."""
+    """Open each page and view with the model that a visitor sees first."""
     app = AppTest.from_file(str(APP), default_timeout=120).run()
-    for slug, (key, tabs) in PAGES.items():
+    for slug in PAGES:
         # A browser names the view of the page that it opens, and AppTest keeps that of the page before.
         app.query_params.pop("view", None)
         if slug != "start":
             app.switch_page(f"../pages/{slug}.py").run()
-        for tab in tabs:
-            if key:
-                app.session_state[key] = tab
+        page = lesson(slug)
+        for view, label in (page.all_views or {"": ""}).items():
+            if view:
+                app.session_state[f"{page.letters}_view"] = MORE if view in page.more else label
+                if view in page.more:
+                    app.session_state[f"{page.letters}_more"] = view
                 app.run()
             sentences = tuple(each.value for each in (*app.main.warning, *app.main.error))
-            written = (*app.main.markdown, *app.main.caption, *app.main.info)
-            words = " ".join(" ".join(each.value.split()) for each in written)
+            written = [each.value for each in (*app.main.markdown, *app.main.caption, *app.main.info)]
+            written += [each.proto.json for each in app.main.get("bidi_component")]
+            words = " ".join(" ".join(each.split()) for each in written)
             exception = app.exception[0].message if app.exception else ""
-            yield Shown(f"{slug}, {tab}" if tab else slug, sentences, words, exception)
+            yield Shown(f"{slug}, {label}" if label else slug, sentences, words, exception)
 
 
 def reason_not_made(family: str) -> str | None:

@@ -50,7 +50,7 @@ ADDS_INSIDE = {"opt"}
 OF_BYTES = ("No word is unknown", "single bytes", "Merges done", "will be joined first")
 OF_WRITERS = ("what comes next", "would predict after", "reads from left to right")
 OF_READERS = ("reads in both directions", "fill in hidden words")
-OF_SUMS = ("what the transformer reads", "added it is")
+OF_SUMS = ("row + place", "With its position added", "With them added")
 
 
 @pytest.fixture(scope="module", params=DIFFERENT)
@@ -94,3 +94,10 @@ def test_no_sentence_of_another_kind_of_model(family: tuple[str, list[Shown]]):
     for shown in pages:
         for words in forbidden:
             assert words not in shown.words, (shown.place, words)
+
+
+def test_the_sum_is_shown_where_positions_are_added(family: tuple[str, list[Shown]]):
+    name, pages = family
+    if name in ADDS_POSITIONS:
+        assert "row + place" in next(shown.words for shown in pages if shown.place == "start")
+        assert any("plus row" in shown.words for shown in pages)

@@ -13,13 +13,14 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.course.lessons import LESSONS
+from dashboard.course.lessons import LESSONS, lesson
 from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.prose import passages
 from dashboard.course.questions import Type
 from dashboard.course.registry import exercises_of
 from dashboard.models import installed
 from dashboard.ui.exercise_panel.answer_inputs import LABEL
+from dashboard.ui.tabs import MORE
 from tests.exercises.conftest import reading_by
 from tests.pages.conftest import as_read
 from tests.pages.walk import ALWAYS, TABS, opened
@@ -246,6 +247,19 @@ def _cases() -> Iterator[Any]:
                     yield pytest.param(page, name, words, language, id=case, marks=marks)
 
 
+def _each_view(app: AppTest, page: str) -> Iterator[str]:
+    """Open each view of the page, be it a tab or under *More*, and yield its label; empty on a page without tabs."""
+    folded = lesson(page).more
+    for label in [tab.label for tab in app.tabs] or [""]:
+        for view in folded if label == MORE else [""]:
+            if label:
+                app.session_state[PAGES[page]] = label
+            if view:
+                app.session_state[f"{lesson(page).letters}_more"] = view
+            app.run()
+            yield folded.get(view, label)
+
+
 @pytest.mark.parametrize(("page", "name", "words", "language"), _cases())
 def test_each_sentence_is_true_of_hostile_input(
     request: pytest.FixtureRequest,
@@ -264,11 +278,8 @@ def test_each_sentence_is_true_of_hostile_input(
         for key in typed.keys() & set(TOKEN_LISTS):
             chosen = app.selectbox(key=key)
             assert chosen.options[chosen.index] == typed[key]
-        for view in [tab.label for tab in app.tabs] or [""]:
-            if view:
-                app.session_state[PAGES[page]] = view
-                app.run()
-                assert not app.exception, f"{view}: {app.exception[0].message}"
+        for view in _each_view(app, page):
+            assert not app.exception, f"{view}: {app.exception[0].message}"
             said = sentences(app)
             never = NEVER.get(name, {}).get(page, ())
             false = [f"said of {name}: {each}" for each in never if fixed_words(page, each) in said]
