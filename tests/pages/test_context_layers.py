@@ -223,6 +223,21 @@ def test_the_map_has_a_frame_per_layer_and_opens_on_the_last(open_page: OpenPage
     assert sent[-1, one, 0] < sent[-1, other, 0], "the first at the left after the last"
 
 
+def test_the_map_says_how_much_it_keeps(open_page: OpenPage):
+    app = open_page(SLUG, view="layers")
+    texts = [tuple(gpt2_tokenizer().encode(app.text_input(key=key).value).ids) for key in ("cl_a", "cl_b")]
+    states = np.concatenate([model_cache.reading(MODEL, ids).hidden_states for ids in texts], axis=1)
+    directions = states / np.linalg.norm(states, axis=2, keepdims=True)
+    across = directions[-1, len(texts[0]) + 5] - directions[-1, 5]
+    flat = directions.reshape(-1, states.shape[2])
+    flat -= flat.mean(axis=0)
+    along = flat @ across / np.linalg.norm(across)
+    rest = flat - np.outer(along, across / np.linalg.norm(across))
+    up = np.linalg.svd(rest, compute_uv=False)[0]
+    kept = ((along**2).sum() + up**2) / (flat**2).sum()
+    assert f"The flat map above keeps {kept:.0%} of how all directions differ" in prose(app)
+
+
 def test_an_old_link_to_the_map_opens_its_layer(open_page: OpenPage):
     app = open_page(SLUG, cl_view="Map", cl_map_layer="2")
     assert not app.exception

@@ -113,5 +113,8 @@ def _notes(
             cleaned=worst.cleaned,
             n_outliers=worst.n_outliers,
         )
+    chosen = (first.index, len(first.names) + second.index)
+    plane = data.layer_paths(model.slug, first.reading.ids, second.reading.ids, chosen)
+    yield passage(SLUG, "map_keeps", kept=plane.kept)
     both_ways = model_cache.transformer(model.slug).anatomy.looks_ahead
     yield passage(SLUG, "both_ways" if both_ways else "left_to_right", model=model.title, first=token)
