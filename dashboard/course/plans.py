@@ -7,7 +7,7 @@ minutes = 10
 link = "word_clusters?wc_word=king"
 say = "Which words stand near the king?"
 exercise = "word_clusters.nearest"
-about = "wc_whole"
+about = "wc_view"
 """
 
 import json
