@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from dashboard.course.lessons import lesson
 from dashboard.models.catalog import find
-from tests.browser.conftest import Server, Visit, turn_to, until, wait_until_drawn
+from tests.browser.conftest import Server, Visit, frames, turn_to, until, wait_until_drawn
 from tests.servers.files import Fault, running
 from tests.servers.hub import Hub
 from tests.servers.models import gpt2_repository
@@ -71,6 +71,15 @@ def test_at_this_machine_a_folder_can_be_named(served: Server, visit: Visit):
     )
 
 
+def open_column_of_labels(page: Page) -> None:
+    wait_until_drawn(page)
+    box = page.get_by_role("combobox", name="Column of labels")
+    # An open list closes when the page scrolls.
+    box.scroll_into_view_if_needed()
+    frames(page, 3)
+    box.click()
+
+
 def test_two_files_and_the_column_of_labels(served: Server, visit: Visit, tmp_path: Path):
     files = {
         "one.tsv": "Index\tLabel\n0\tNew York\n1\tParis\n2\t</s>\n3\tcat\n",
@@ -81,16 +90,16 @@ def test_two_files_and_the_column_of_labels(served: Server, visit: Visit, tmp_pa
     page = visit("model_library?view=upload", at=served.url)
     page.locator("input[type=file]").set_input_files([tmp_path / name for name in files])
     expect(page.get_by_text("Your file other.tsv · Label is at the top")).to_be_visible()
-    page.get_by_role("combobox", name="Column of labels").click()
+    open_column_of_labels(page)
     page.get_by_role("option", name="Index").click()
     expect(page.get_by_text("Your file other.tsv · Index is at the top")).to_be_visible()
     expect(page).to_have_url(re.compile("ml_label=Index"))
-    page.get_by_role("combobox", name="Column of labels").click()
+    open_column_of_labels(page)
     page.get_by_role("option", name="Label").click()
     expect(page.get_by_text("Your file other.tsv · Label is at the top")).to_be_visible()
     turn_to(page, "Word clusters")
     expect(page.get_by_label("Word", exact=True)).to_have_value("New York")
-    expect(page.get_by_label("Other words to plot")).to_have_value("Paris cat </s>")
+    expect(page.get_by_label("Beside other words")).to_have_value("Paris cat </s>")
     # What nobody typed is not in the link.
     wait_until_drawn(page)
     assert "wc_" not in page.url
