@@ -390,6 +390,6 @@ def test_a_view_that_is_not_there_is_said(visit: Visit):
     page = visit("word_clusters?view=analogies")
     expect(page.get_by_text("This page has no view “analogies”; you see Neighbours.")).to_be_visible()
     expect_open(page, "Neighbours")
-    tab(page, "Vector").click()
-    expect_in_the_address(page, view="vector")
+    tab(page, "Analogy").click()
+    expect_in_the_address(page, view="analogy")
     expect(page.get_by_text("This page has no view")).to_have_count(0)
