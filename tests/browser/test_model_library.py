@@ -71,6 +71,9 @@ def test_at_this_machine_a_folder_can_be_named(served: Server, visit: Visit):
     )
 
 
+BAD_NEWS = '[data-testid="stAlertContentError"], [data-testid="stAlertContentWarning"]'
+
+
 def open_column_of_labels(page: Page) -> None:
     wait_until_drawn(page)
     box = page.get_by_role("combobox", name="Column of labels")
@@ -103,4 +106,4 @@ def test_two_files_and_the_column_of_labels(served: Server, visit: Visit, tmp_pa
     # What nobody typed is not in the link.
     wait_until_drawn(page)
     assert "wc_" not in page.url
-    assert not page.get_by_test_id("stAlert").count()
+    assert not page.locator(BAD_NEWS).count()
