@@ -94,14 +94,8 @@ function nextView(event) {
 
 // Roles and states that Streamlit does not set.
 function fixRoles() {
-  const menu = document.querySelector('[data-testid="stSidebarNavItems"]');
-  if (menu && menu.querySelector(":scope > :not(li)")) {
-    setIfChanged(menu, "role", "presentation");
-    for (const section of menu.children) {
-      // Its heading stays outside of the list.
-      if (section.tagName !== "LI") for (const entry of section.querySelectorAll("li")) setIfChanged(entry, "role", "presentation");
-    }
-  }
+  // Apart from the pages of a list.
+  for (const pages of document.querySelectorAll('.st-key-exercises :is(nav, [role="navigation"])')) setIfChanged(pages, "aria-label", "Exercises");
   for (const zone of document.querySelectorAll('[data-testid="stFileUploaderDropzone"]')) setIfChanged(zone, "role", "group");
   for (const alert of document.querySelectorAll(`${REMARK} [role="alert"]`)) setIfChanged(alert, "role", "group");
   for (const remark of document.querySelectorAll(REMARK)) describe(remark);
