@@ -104,7 +104,7 @@ class Figure {
       return chip;
     }
     chip.dataset.which = which;
-    chip.setAttribute("aria-label", `${token.label}, the ${NAMES[which]} token, position ${place}`);
+    chip.setAttribute("aria-description", `the ${NAMES[which]} token, at position ${place}`);
     if (this.moves) {
       chip.setAttribute("aria-roledescription", "movable token");
       chip.title = "Drag it to another position, or press the arrow keys";
