@@ -107,6 +107,7 @@ def test_the_text_follows_the_ids_and_a_reload_keeps_both(visit: Visit):
     expect(box).to_have_value("bank")
     expect(page.get_by_text("Cut again, this text gives other IDs")).to_be_visible()
     expect(page).to_have_url(re.compile("ss_ids=65"))
+    expect(page).to_have_url(re.compile("ss_text=bank"))
     page.reload()
     expect(chip(page, " .id")).to_have_text(["65", "962"])
     line.fill("65 x")
