@@ -5,8 +5,9 @@ import streamlit as st
 
 from dashboard import limits
 from dashboard.charts.curves import curve_table, curves
-from dashboard.charts.heatmaps import heatmap
+from dashboard.charts.stripes import stripes
 from dashboard.components.position_matrices import PositionMatrix, position_matrices
+from dashboard.components.vector_stripe import sample_evenly
 from dashboard.concepts import positions
 from dashboard.concepts.position_matrix import colour_limit, course_of, most_varying, row_lengths
 from dashboard.course.prose import passage
@@ -26,6 +27,8 @@ from dashboard.ui import inputs
 from dashboard.ui.export.pictures import details, export_only, insight, render_chart
 
 SLUG = "position_embeddings"
+# Rows of the saved picture, which has a label for each.
+N_ROWS_SAVED = 24
 
 
 def position_matrix(model: LanguageModel) -> None:
@@ -90,17 +93,13 @@ def _step(matrix: Matrix) -> int:
 
 def _export(chosen: Matrix) -> None:
     """Render the export bar of a matrix."""
-    matrix, step = chosen.values, _step(chosen)
+    matrix = chosen.values
     export_only(
         lambda: pd.DataFrame(matrix).round(4).rename_axis("position").reset_index(),
         key="pe_heatmap" if chosen.learned else "pe_heatmap_waves",
         alt_text=_describe(chosen),
-        figure=lambda: heatmap(
-            matrix[::step],
-            [str(row) for row in range(0, len(matrix), step)],
-            [str(column) for column in range(matrix.shape[1])],
-            bound=colour_limit(matrix),
-            axis_titles=("position", "dimension"),
+        figure=lambda: stripes(
+            {f"position {row}": matrix[row] for row in sample_evenly(len(matrix), N_ROWS_SAVED)}
         ),
         source=None if chosen.kind == LEARNED else positions.sinusoidal,
         script=lambda: position_scripts.matrix(chosen.model, matrix.shape, learned=chosen.learned),
