@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.course.lessons import LESSONS
-from tests.browser.conftest import ROOT, Visit, until, wait_until_drawn
+from tests.browser.conftest import ROOT, Visit, frames, until, wait_until_drawn
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 REPORTS = ROOT / "build" / "axe"
@@ -137,6 +137,7 @@ def test_every_view_passes_axe_and_the_letters_in_its_charts_can_be_read(
     assert n_letters or lesson.slug in NO_LETTERS
 
 
+QUESTIONS = {lesson.slug: lesson.question for lesson in LESSONS}
 FOCUSED = "() => document.activeElement.getAttribute('aria-label') || document.activeElement.textContent"
 
 
@@ -158,7 +159,14 @@ def test_focus_stays_after_a_run_a_tab_and_the_next_page(visit: Visit):
     page.get_by_role("link", name="Next: Position embeddings").press("Enter")
     page.wait_for_url(re.compile("position_embeddings"))
     wait_until_drawn(page)
-    until(page, lambda: focused(page) == "Position embeddings")
+    until(page, lambda: focused(page) == QUESTIONS["position_embeddings"])
+    # The bar of pages stays, and so does focus in it.
+    page.get_by_test_id("stTopNavLink").filter(has_text="Vocabulary").press("Enter")
+    page.wait_for_url(re.compile("vocabulary_matrix"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(QUESTIONS["vocabulary_matrix"])
+    wait_until_drawn(page)
+    frames(page, 30)
+    assert focused(page) == "Vocabulary"
 
 
 # What a slow machine does: the run of the next page is over, and only later what had focus is taken away.
@@ -180,7 +188,7 @@ LATE = """async link => {
 def test_focus_goes_to_the_title_also_where_the_page_before_is_taken_away_late(visit: Visit):
     page = visit("learning")
     page.get_by_role("link", name="Next: Position embeddings").evaluate(LATE)
-    until(page, lambda: focused(page) == "Learning", seconds=10)
+    until(page, lambda: focused(page) == QUESTIONS["learning"], seconds=10)
 
 
 def test_half_a_word_alarms_nobody_moves_little_and_is_said_after_a_pause(visit: Visit):
