@@ -97,7 +97,7 @@ def test_a_box_is_saved_as_it_is_turned(visit: Visit, tmp_path: Path):
     text = " ".join(root.itertext())
     assert "7 words of Pocket Word2Vec on 3 axes by PCA" in text
     layers = [each.get("href") or "" for each in root.iter() if each.tag.endswith("image")]
-    assert len(layers) == 2
+    assert layers
     assert all(layer.startswith("data:image/png") for layer in layers)
     width, height = struct.unpack(">II", saved(page, row, "PNG", tmp_path).read_bytes()[16:24])
     assert min(width, height) > 400
