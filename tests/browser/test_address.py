@@ -198,7 +198,7 @@ def test_a_long_text_waits_for_its_visitor_and_gives_way_to_a_link(visit: Visit)
     expect(said).to_be_visible()
     expect(text(page)).to_have_value("long " * 1_000)
     go(page, "Start")
-    page.get_by_role("link", name="Tokens", exact=True).click()
+    page.get_by_role("link", name="Cut").click()
     arrived(page, "Subwords")
     expect(text(page)).to_have_value("cat sat on the")
     expect_in_the_address(page, ss_text="cat sat on the")
@@ -215,7 +215,7 @@ def test_a_long_text_of_many_lines_too(visit: Visit):
     box.fill("the cat sat.\nthe dog sat.")
     box.press("Control+Enter")
     expect(said).to_have_count(0)
-    expect_in_the_address(page, le_text="my own", le_own="the cat sat.\nthe dog sat.")
+    expect_in_the_address(page, le_text="my own", le_own="the cat sat.\nthe dog sat.", le_trained="true")
 
 
 def test_the_first_visit_after_a_start_by_a_link_to_a_model_that_is_not_here(visit: Visit):
