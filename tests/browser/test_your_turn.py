@@ -115,7 +115,7 @@ def test_a_screen_reader_hears_the_hint_with_the_verdict(visit: Visit):
     spoken = page.get_by_role("alert").filter(has_text="Not yet.")
     expect(spoken).to_have_count(1)
     expect(spoken).to_contain_text("The number is larger.")
-    expect(spoken).to_contain_text("each column is one token")
+    expect(spoken).to_contain_text("each line is one token")
     page.get_by_role("button", name="More help").click()
     expect(spoken).to_contain_text("Multiply")
 
