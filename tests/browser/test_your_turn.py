@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from dashboard.course.lessons import lesson
 from dashboard.course.plans import shipped_plans
 from dashboard.course.registry import all_exercises
+from dashboard.ui.tabs import MORE
 from tests.browser.conftest import Visit, frames, until, wait_until_drawn
 
 TOUR = shipped_plans(frozenset(exercise.key for exercise in all_exercises()))["tour"]
@@ -160,7 +161,7 @@ def test_what_is_in_sight_already_stays_where_it_is(visit: Visit):
     page = visit("?st_turns=true")
     button = page.get_by_role("button", name="Commit")
     places = []
-    for answer, hint in (("3", "each column is one token"), ("4", "Multiply")):
+    for answer, hint in (("3", "each line is one token"), ("4", "Multiply")):
         page.get_by_role("textbox", name="Your answer").fill(answer)
         button.click()
         expect(page.get_by_text(hint)).to_be_visible()
@@ -222,7 +223,7 @@ def test_the_tour_goes_on_and_back_by_key_and_each_step_is_what_its_link_says(vi
         wait_until_drawn(page)
         assert page.url.split("?")[0].endswith(f"/{step.page}")
         assert f"step={at + 1}" in page.url
-        label = lesson(step.page).views[step.parameters["view"]]
+        label = lesson(step.page).views.get(step.parameters["view"], MORE)
         expect(page.get_by_role("tab", name=label)).to_have_attribute("aria-selected", "true")
     page.keyboard.press("PageUp")
     expect(bar).to_contain_text(TOUR.steps[5].say)
