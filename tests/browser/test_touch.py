@@ -1,6 +1,5 @@
 """On a phone a finger that starts on a picture scrolls the page past it."""
 
-
 import pytest
 from playwright.sync_api import Page
 
