@@ -52,7 +52,7 @@ def _svg(page: Page, address: str | None) -> str:
 
 
 def test_a_term_in_an_insight_opens_once_on_a_page_by_keyboard_and_by_a_press(visit: Visit):
-    page = visit()
+    page = visit("position_embeddings")
     uses = page.locator('a[data-term="#term-token"]')
     terms = page.get_by_role("button", name="token", exact=True)
     expect(terms).to_have_count(1)
