@@ -36,6 +36,8 @@ MAX_RECORDED_ANSWER = 200
 MAX_CONTEXT_TOKENS = 128
 # Tokens of a text whose vectors are changed, which takes some thirty forward passes.
 MAX_CHANGED_TOKENS = 64
+# Tokens of all texts that run in one batch there: the logits of each are a whole vocabulary, 200 kB.
+MAX_TOKENS_IN_BATCH = 256
 # Sentences compared with each other; each takes a forward pass.
 MAX_SENTENCES_COMPARED = 30
 # Tokens up to which buttons append the next one to a sentence.

@@ -4,11 +4,14 @@ What follows from the replaced vector is computed by the model itself. Beside ea
 of the same length, since any change changes something.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from threading import get_ident
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from dashboard import limits
 from dashboard.concepts.architecture import body_of
 from dashboard.concepts.sampling import softmax
 
@@ -28,7 +31,7 @@ def embedded_rows(transformer: "torch.nn.Module", ids: Sequence[int]) -> np.ndar
 def next_with_rows(
     transformer: "torch.nn.Module", ids: Sequence[int], index: int, rows: np.ndarray
 ) -> np.ndarray:
-    """Predict the next token with other vectors in place of one token's row, all in one batch.
+    """Predict the next token with other vectors in place of one token's row, a batch of them at a time.
 
     Args:
         transformer: a Hugging Face model with a head for the next token.
@@ -41,15 +44,11 @@ def next_with_rows(
     """
     import torch
 
-    given = torch.from_numpy(np.ascontiguousarray(rows, dtype=np.float32))
-
-    def replace(_: object, __: object, looked_up: "torch.Tensor") -> "torch.Tensor":
-        changed = looked_up.clone()
-        changed[:, index] = given
-        return changed
-
     matrix: Any = transformer.get_input_embeddings()  # type: ignore[operator]
-    return _next(transformer, matrix, replace, ids, len(rows))
+    # The model gives logits of every token of the batch, a whole vocabulary each.
+    n_rows = max(1, limits.MAX_TOKENS_IN_BATCH // len(ids))
+    batches = torch.from_numpy(np.ascontiguousarray(rows, dtype=np.float32)).split(n_rows)
+    return np.concatenate([_next(transformer, matrix, batch, ids, index) for batch in batches])
 
 
 def next_with_state(
@@ -69,14 +68,8 @@ def next_with_state(
     """
     import torch
 
-    given = torch.from_numpy(np.ascontiguousarray(state, dtype=np.float32))
-
-    def replace(_: object, __: object, output: Any) -> Any:
-        changed = (output[0] if isinstance(output, tuple) else output).clone()
-        changed[:, index] = given
-        return (changed, *output[1:]) if isinstance(output, tuple) else changed
-
-    return _next(transformer, layers_of(transformer)[layer - 1], replace, ids, 1)[0]
+    states = torch.from_numpy(np.ascontiguousarray(state[None], dtype=np.float32))
+    return _next(transformer, layers_of(transformer)[layer - 1], states, ids, index)[0]
 
 
 def states_after_layers(transformer: "torch.nn.Module", ids: Sequence[int], index: int) -> np.ndarray:
@@ -85,16 +78,11 @@ def states_after_layers(transformer: "torch.nn.Module", ids: Sequence[int], inde
 
     kept: list[torch.Tensor] = []
 
-    def keep(_: object, __: object, output: Any) -> None:
+    def keep(output: Any) -> None:
         kept.append((output[0] if isinstance(output, tuple) else output)[0, index].float())
 
-    hooks = [layer.register_forward_hook(keep) for layer in layers_of(transformer)]
-    try:
-        with torch.inference_mode():
-            transformer(torch.tensor([list(ids)]), use_cache=False)
-    finally:
-        for hook in hooks:
-            hook.remove()
+    with torch.inference_mode(), _hooked(layers_of(transformer), keep):
+        transformer(torch.tensor([list(ids)]), use_cache=False)
     return torch.stack(kept).numpy()
 
 
@@ -125,15 +113,39 @@ def random_changes(row: np.ndarray, change: np.ndarray, count: int, seed: int) -
 
 
 def _next(
-    transformer: "torch.nn.Module", module: "torch.nn.Module", replace: Any, ids: Sequence[int], count: int
+    transformer: "torch.nn.Module",
+    module: "torch.nn.Module",
+    vectors: "torch.Tensor",
+    ids: Sequence[int],
+    index: int,
 ) -> np.ndarray:
-    """Run a text `count` times with a hook on one module, and return the probabilities of the next token."""
+    """Predict the next token with each of `vectors` as what `module` gives for one token, float64 (n, n_vocab)."""
     import torch
 
-    hook = module.register_forward_hook(replace)
-    try:
-        with torch.inference_mode():
-            logits = transformer(torch.tensor([list(ids)] * count), use_cache=False).logits[:, -1]
-    finally:
-        hook.remove()
+    def put(output: Any) -> Any:
+        changed = (output[0] if isinstance(output, tuple) else output).clone()
+        changed[:, index] = vectors
+        return (changed, *output[1:]) if isinstance(output, tuple) else changed
+
+    with torch.inference_mode(), _hooked([module], put):
+        logits = transformer(torch.tensor([list(ids)] * len(vectors)), use_cache=False).logits[:, -1]
     return np.array([softmax(row) for row in logits.float().numpy()])
+
+
+@contextmanager
+def _hooked(modules: "Sequence[torch.nn.Module]", change: Callable[[Any], Any]) -> Iterator[None]:
+    """Let `change` replace the outputs of modules, unless it returns None, in the forward passes of this thread.
+
+    All visitors share the model: the passes of other threads go on unchanged.
+    """
+    thread = get_ident()
+
+    def hook(module: object, args: object, output: Any) -> Any:
+        return change(output) if get_ident() == thread else None
+
+    handles = [module.register_forward_hook(hook) for module in modules]
+    try:
+        yield
+    finally:
+        for handle in handles:
+            handle.remove()

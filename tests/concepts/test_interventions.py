@@ -1,9 +1,12 @@
 """A changed vector acts as the same vector would that a token brings itself; and no hook stays behind."""
 
+import threading
+
 import numpy as np
 import pytest
 import torch
 
+from dashboard import limits
 from dashboard.concepts.interventions import (
     embedded_rows,
     layers_of,
@@ -47,6 +50,38 @@ def test_a_slide_begins_at_one_word_and_ends_at_the_other(module: torch.nn.Modul
     np.testing.assert_allclose(found[-1], own(module, other), atol=1e-5)
     # Nothing is left behind in the model that all visitors share.
     np.testing.assert_allclose(own(module, one), found[0], atol=1e-5)
+
+
+def test_a_pass_of_another_thread_goes_on_unchanged(module: torch.nn.Module):
+    ids, other = ids_of(TEXT), ids_of(OTHER)
+    expected, passed = own(module, ids), []
+
+    def visit(layer: object, args: object, output: object) -> None:
+        if threading.current_thread() is threading.main_thread():
+            visitor = threading.Thread(target=lambda: passed.append(own(module, ids)))
+            visitor.start()
+            visitor.join()
+
+    handle = layers_of(module)[0].register_forward_hook(visit)
+    try:
+        changed = next_with_rows(module, ids, AT, embedded_rows(module, [other[AT]]))
+        states_after_layers(module, other, AT)
+    finally:
+        handle.remove()
+    assert np.abs(changed[0] - expected).max() > 0.01
+    for seen in passed:
+        np.testing.assert_allclose(seen, expected, atol=1e-5)
+    assert len(passed) == 2
+
+
+def test_more_rows_than_one_batch_holds_are_run_one_batch_after_another(
+    module: torch.nn.Module, monkeypatch: pytest.MonkeyPatch
+):
+    ids = ids_of(TEXT)
+    rows = random_changes(*embedded_rows(module, ids[:2]), 7, seed=1)
+    expected = next_with_rows(module, ids, AT, rows)
+    monkeypatch.setattr(limits, "MAX_TOKENS_IN_BATCH", 3 * len(ids))
+    np.testing.assert_allclose(next_with_rows(module, ids, AT, rows), expected, atol=1e-6)
 
 
 def test_a_state_copied_from_the_same_text_changes_nothing(module: torch.nn.Module):
