@@ -2,6 +2,7 @@
 //
 // The server renders Vega charts to images on request. Images of Plotly charts and maps are composed here from the SVG
 // layers or canvases on screen, with the provenance above them and a map's legend below.
+import { svgElement } from "./elements.js";
 import { letterSize } from "./letter_size.js";
 import { correspond } from "./replies.js";
 import { save } from "./save.js";
@@ -116,7 +117,7 @@ function compose(drawn, data, row) {
   const above = EDGE + heading.length * 19;
   const legend = legendOf(drawn, width, height, ink, size("--text-xs"));
   const high = height + above + legend.high + EDGE;
-  const whole = element("svg", {
+  const whole = svgElement("svg", {
     xmlns: SVG,
     width: width + 2 * EDGE,
     height: high,
@@ -124,19 +125,19 @@ function compose(drawn, data, row) {
     "font-family": "sans-serif",
   });
   whole.append(
-    element("title", {}, data.title),
-    element("desc", {}, location.href),
-    element("rect", { width: "100%", height: "100%", fill: style.getPropertyValue("--st-background-color") }),
+    svgElement("title", {}, data.title),
+    svgElement("desc", {}, location.href),
+    svgElement("rect", { width: "100%", height: "100%", fill: style.getPropertyValue("--st-background-color") }),
     ...heading.map(([text, letters], at) =>
-      element("text", { x: EDGE, y: EDGE + 14 + at * 19, "font-size": letters, fill: ink }, text),
+      svgElement("text", { x: EDGE, y: EDGE + 14 + at * 19, "font-size": letters, fill: ink }, text),
     ),
   );
-  const picture = element("g", { transform: `translate(${EDGE} ${above})` });
+  const picture = svgElement("g", { transform: `translate(${EDGE} ${above})` });
   const corner = drawn.getBoundingClientRect();
   for (const layer of drawn.querySelectorAll("canvas, .main-svg")) {
     const place = layer.getBoundingClientRect();
     const at = { x: place.left - corner.left, y: place.top - corner.top, width: place.width, height: place.height };
-    if (layer.tagName.toLowerCase() === "canvas") picture.append(element("image", { ...at, href: layer.toDataURL() }));
+    if (layer.tagName.toLowerCase() === "canvas") picture.append(svgElement("image", { ...at, href: layer.toDataURL() }));
     else picture.append(layer.cloneNode(true));
     const added = picture.lastChild;
     for (const [name, value] of Object.entries(at)) added.setAttribute(name, value);
@@ -161,7 +162,7 @@ function lines(data) {
 
 // What a map's legend says, in lines below its stage: a dot where the page has one, and words.
 function legendOf(drawn, width, height, ink, letters) {
-  const group = element("g", { "font-size": letters, fill: ink });
+  const group = svgElement("g", { "font-size": letters, fill: ink });
   let [x, y] = [0, height + 20];
   // Plotly's own is in its layers.
   const entries = drawn.matches(".stage") ? drawn.parentElement.querySelectorAll(".legend > :not(div), .legend div > *") : [];
@@ -171,18 +172,11 @@ function legendOf(drawn, width, height, ink, letters) {
     const text = count ? `${entry.querySelector("span").textContent} (${count})` : entry.textContent;
     const wide = (colour ? 14 : 0) + text.length * 7 + 14;
     if (x && x + wide > width) [x, y] = [0, y + 19];
-    if (colour) group.append(element("circle", { cx: x + 5, cy: y - 4, r: 5, fill: colour }));
-    group.append(element("text", { x: x + (colour ? 14 : 0), y }, text));
+    if (colour) group.append(svgElement("circle", { cx: x + 5, cy: y - 4, r: 5, fill: colour }));
+    group.append(svgElement("text", { x: x + (colour ? 14 : 0), y }, text));
     x += wide;
   }
   return { group, high: entries.length ? y - height + 8 : 0 };
-}
-
-function element(name, attributes, text) {
-  const made = document.createElementNS(SVG, name);
-  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
-  if (text !== undefined) made.textContent = text;
-  return made;
 }
 
 async function toPng({ text, width, height }) {

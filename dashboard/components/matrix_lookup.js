@@ -1,6 +1,8 @@
 // A token, its ID, the matrix and the row that lifts out of it. Text is set by textContent only (no XSS).
+import { htmlElement } from "./elements.js";
 import { letterSize } from "./letter_size.js";
 import { moveWindow, zoomWindow } from "./matrix_window.js";
+import { formatNumber } from "./numerals.js";
 import { hueOfToken, tokenPalette } from "./token_colours.js";
 import { divergingColour, divergingPalette, makeStripe, paintCells, unpackExact, unpackValues } from "./vector_stripe.js";
 
@@ -9,14 +11,6 @@ const TELL_MS = 200;
 // Between two zeros of the one-hot column, in pixels.
 const LINE = 18;
 
-const make = (tag, className, text) => {
-  const element = document.createElement(tag);
-  element.className = className;
-  if (text !== undefined) element.textContent = text;
-  return element;
-};
-// Zero has no sign.
-const number = (value, digits) => value.toFixed(digits).replace(/^-(?=[0.]*$)/, "").replace("-", "−");
 const count = (value) => value.toLocaleString("en");
 
 const brightness = ([red, green, blue]) => 0.3 * red + 0.6 * green + 0.1 * blue;
@@ -76,12 +70,12 @@ class Lookup {
     const { row, label, random, size } = this.data;
     const chip = this.chip(label, row, random);
     const steps = ["→", `ID ${row}`, "→", `row ${row} of ${count(size.nRows)}`];
-    const way = steps.map((text) => make("span", text === "→" ? "note" : "step", text));
-    this.way.replaceChildren(chip, ...way, make("span", "note extent", this.data.extent));
+    const way = steps.map((text) => htmlElement("span", text === "→" ? "note" : "step", text));
+    this.way.replaceChildren(chip, ...way, htmlElement("span", "note extent", this.data.extent));
   }
 
   chip(label, row, random = false) {
-    const chip = make("span", `chip${random ? " random" : ""}`, label);
+    const chip = htmlElement("span", `chip${random ? " random" : ""}`, label);
     chip.style.setProperty("--hue", hueOfToken(row, this.hues));
     chip.dir = "auto";
     chip.translate = false;
@@ -137,7 +131,7 @@ class Lookup {
         context.fillStyle = readableInk(divergingColour(value / this.data.bound, this.palette), inks);
         const x = ((column + 0.5 + left - window.left) / window.columns) * canvas.width;
         const y = ((row + 0.5 + top - window.top) / window.rows) * canvas.height;
-        context.fillText(number(value, 2), x, y);
+        context.fillText(formatNumber(value, 2), x, y);
       }
   }
 
@@ -154,18 +148,18 @@ class Lookup {
       data.rows.forEach((row, at) => {
         const y = ((row + 0.5 - window.top) / window.rows) * height;
         if (y < 0 || y > height) return;
-        const entry = make("div", row === data.row ? "entry one" : "entry");
-        entry.append(make("span", "bit", row === data.row ? "1" : "0"), make("span", "name", data.labels[at]));
+        const entry = htmlElement("div", row === data.row ? "entry one" : "entry");
+        entry.append(htmlElement("span", "bit", row === data.row ? "1" : "0"), htmlElement("span", "name", data.labels[at]));
         entries.push(place(entry, y));
       });
     } else {
       const here = this.share(data.row) * height;
       const isHere = data.row >= window.top && data.row < window.top + window.rows;
       for (let y = LINE / 2; y < height; y += LINE)
-        if (!isHere || Math.abs(y - here) > LINE * 0.8) entries.push(place(make("div", "entry", "0"), y));
+        if (!isHere || Math.abs(y - here) > LINE * 0.8) entries.push(place(htmlElement("div", "entry", "0"), y));
       if (isHere) {
-        const entry = make("div", "entry one");
-        entry.append(make("span", "bit", "1"), make("span", "name", `ID ${data.row}`));
+        const entry = htmlElement("div", "entry one");
+        entry.append(htmlElement("span", "bit", "1"), htmlElement("span", "name", `ID ${data.row}`));
         entries.push(place(entry, Math.min(height - 8, Math.max(8, here))));
       }
     }
@@ -175,13 +169,13 @@ class Lookup {
   drawPanel() {
     const { data } = this;
     const focused = this.panel.getRootNode().activeElement?.dataset?.row;
-    const heading = make("div", "heading");
-    heading.append(this.chip(data.label, data.row, data.random), make("span", "note", `${count(data.size.nDims)} numbers`));
+    const heading = htmlElement("div", "heading");
+    heading.append(this.chip(data.label, data.row, data.random), htmlElement("span", "note", `${count(data.size.nDims)} numbers`));
     const values = unpackValues(data.stripe);
     const describe = (at) => `dimension ${data.dimensions[at]}`;
     this.stripe = makeStripe(values, this.palette, `The row of ${data.label}`, describe);
     const more = data.size.nDims > data.first.length ? " …" : "";
-    const first = make("div", "first", data.first.map((value) => number(value, 4)).join("  ") + more);
+    const first = htmlElement("div", "first", data.first.map((value) => formatNumber(value, 4)).join("  ") + more);
     this.panel.replaceChildren(heading, this.stripe, first);
     this.addList("Nearest rows", data.nearest);
     this.addList("Next to it in the list of IDs", data.beside);
@@ -190,22 +184,22 @@ class Lookup {
 
   addList(title, neighbours) {
     if (!neighbours.length) return;
-    const list = make("div", "list");
+    const list = htmlElement("div", "list");
     for (const { row, label, cosine } of neighbours) {
-      const entry = make("button", "neighbour");
+      const entry = htmlElement("button", "neighbour");
       entry.type = "button";
       entry.dataset.row = row;
       entry.title = `Show ${label}, ID ${row}`;
       entry.onclick = () => this.send("chosen", row);
-      const track = make("span", "track");
-      const bar = make("span", "bar");
+      const track = htmlElement("span", "track");
+      const bar = htmlElement("span", "bar");
       bar.style.width = `${100 * Math.max(0, cosine ?? 0)}%`;
       track.append(bar);
       entry.append(this.chip(label, row, cosine === null), track);
-      entry.append(make("span", "value", cosine === null ? "random" : number(cosine, 2)));
+      entry.append(htmlElement("span", "value", cosine === null ? "random" : formatNumber(cosine, 2)));
       list.append(entry);
     }
-    this.panel.append(make("div", "note", title), list);
+    this.panel.append(htmlElement("div", "note", title), list);
   }
 
   // The row leaves its place in the matrix for the panel.
@@ -333,7 +327,7 @@ class Lookup {
     if (this.tip.hidden) return;
     const { data, stage, tip } = this;
     const [row, column] = this.cell(this.place(event));
-    const value = number(this.values[row * data.columns.length + column], 3);
+    const value = formatNumber(this.values[row * data.columns.length + column], 3);
     tip.textContent = `${data.labels[row]} · ${data.rows[row]}, dimension ${data.columns[column]}: ${value}`;
     const { left, top, width } = stage.getBoundingClientRect();
     const x = event.clientX - left;

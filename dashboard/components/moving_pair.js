@@ -3,6 +3,7 @@
 import { between, drawCosines } from "./moving_pair_curve.js";
 import { createPairMap } from "./moving_pair_map.js";
 import { createSentence } from "./moving_pair_sentence.js";
+import { formatNumber } from "./numerals.js";
 
 const PAIRS = new WeakMap();
 const SETTLED = 350; // Milliseconds after the last step by hand until it counts as stopped.
@@ -151,7 +152,7 @@ class Pair {
     if (!this.data) return;
     this.map.draw(this.at, part);
     const value = between(this.data.curves[0].values, this.at + part);
-    this.number.textContent = value.toFixed(2).replace("-", "−");
+    this.number.textContent = formatNumber(value, 2);
     drawCosines(this.curve, this.host, this.data, this.at + part);
   }
 }

@@ -1,7 +1,8 @@
 // The cosine by layer as a small line, with the lines that give it a scale, each named at its end.
+import { svgElement } from "./elements.js";
 import { letterSize } from "./letter_size.js";
+import { formatNumber } from "./numerals.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const EDGE = 8; // Pixels around the lines.
 const NAMES = 112; // Pixels at the right for the names.
 
@@ -32,39 +33,31 @@ export function spreadNames(wanted, gap, bottom) {
   return heights;
 }
 
-function drawn(name, attributes, parent) {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  parent.append(element);
-  return element;
-}
-
 export function drawCosines(stage, host, { curves: lines }, at) {
   const [width, height] = [stage.clientWidth, stage.clientHeight];
   const size = letterSize(host, "--text-sm");
   if (!width || !height || !size) return;
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("font-size", size);
+  const svg = svgElement("svg", { "font-size": size });
   const [low, last] = [lowest(lines), lines[0].values.length - 1];
   const bottom = height - size - EDGE;
   const x = (layer) => EDGE + (last ? layer / last : 1) * (width - NAMES - 2 * EDGE);
   const y = (value) => EDGE + ((1 - value) / (1 - low)) * (bottom - 2 * EDGE);
   const path = (values) => values.map((value, layer) => `${x(layer).toFixed(1)},${y(value).toFixed(1)}`).join(" ");
-  drawn("line", { class: "zero", x1: EDGE, x2: x(last), y1: y(0), y2: y(0) }, svg);
+  svg.appendChild(svgElement("line", { class: "zero", x1: EDGE, x2: x(last), y1: y(0), y2: y(0) }));
   const heights = spreadNames(lines.map((line) => y(line.values[last]) + size / 3), size + 3, bottom);
   lines.forEach((line, index) => {
     const done = line.isPair ? line.values.slice(0, Math.floor(at) + 1) : line.values;
-    drawn("polyline", { class: line.isPair ? "line pale" : "line scale", points: path(line.values) }, svg);
+    svg.appendChild(svgElement("polyline", { class: line.isPair ? "line pale" : "line scale", points: path(line.values) }));
     if (line.isPair) {
       const here = `${x(at).toFixed(1)},${y(between(line.values, at)).toFixed(1)}`;
-      drawn("polyline", { class: "line chosen", points: `${path(done)} ${here}` }, svg);
+      svg.appendChild(svgElement("polyline", { class: "line chosen", points: `${path(done)} ${here}` }));
     }
-    const name = drawn("text", { class: line.isPair ? "strong" : "", x: x(last) + 10, y: heights[index] }, svg);
-    name.textContent = `${line.label} ${line.values[last].toFixed(2).replace("-", "−")}`;
+    const name = svg.appendChild(svgElement("text", { class: line.isPair ? "strong" : "", x: x(last) + 10, y: heights[index] }));
+    name.textContent = `${line.label} ${formatNumber(line.values[last], 2)}`;
   });
-  drawn("circle", { class: "dot", cx: x(at), cy: y(between(lines[0].values, at)), r: 5 }, svg);
-  drawn("text", { class: "axis", x: EDGE, y: height - 4 }, svg).textContent = "word alone";
-  const end = drawn("text", { class: "axis", x: x(last), y: height - 4, "text-anchor": "end" }, svg);
+  svg.appendChild(svgElement("circle", { class: "dot", cx: x(at), cy: y(between(lines[0].values, at)), r: 5 }));
+  svg.appendChild(svgElement("text", { class: "axis", x: EDGE, y: height - 4 })).textContent = "word alone";
+  const end = svg.appendChild(svgElement("text", { class: "axis", x: x(last), y: height - 4, "text-anchor": "end" }));
   end.textContent = x(last) > 150 ? "last layer" : "";
   stage.replaceChildren(svg);
 }

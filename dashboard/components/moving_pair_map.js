@@ -1,9 +1,9 @@
 // The tokens of two sentences on one plane: those of the first filled, those of the second as rings, each in its token's
 // colour; the chosen ones orange, with their way. Names are written where there is space, most important first.
+import { svgElement } from "./elements.js";
 import { letterSize } from "./letter_size.js";
 import { hueOfToken, tokenPalette } from "./token_colours.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const EDGE = 30; // Pixels that stay free around the outermost points.
 const NEAR = 16;
 const SAME_PLACE = 24;
@@ -17,13 +17,6 @@ export function fill(room, size) {
   return units.map((unit, axis) => Math.min(unit, STRETCH * least) * size[axis]);
 }
 
-function drawn(name, attributes, parent) {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  parent?.append(element);
-  return element;
-}
-
 export function createPairMap(stage, host, data) {
   const bytes = Uint8Array.from(atob(data.places), (letter) => letter.charCodeAt(0)).buffer;
   const places = new Uint16Array(bytes);
@@ -35,33 +28,33 @@ export function createPairMap(stage, host, data) {
   const sides = new Map();
   let [size, large, lengths, spots] = [0, 0, undefined, []];
 
-  const svg = drawn("svg", { "aria-hidden": "true" });
-  const chord = drawn("line", { class: "chord" }, svg);
-  const ways = data.marked.map(() => drawn("polyline", { class: "way" }, svg));
-  const marks = drawn("g", {}, svg);
-  const words = drawn("g", { class: "words" }, svg);
+  const svg = svgElement("svg", { "aria-hidden": "true" });
+  const chord = svg.appendChild(svgElement("line", { class: "chord" }));
+  const ways = data.marked.map(() => svg.appendChild(svgElement("polyline", { class: "way" })));
+  const marks = svg.appendChild(svgElement("g", {}));
+  const words = svg.appendChild(svgElement("g", { class: "words" }));
   const points = data.names.map((_, at) => {
-    const mark = drawn("circle", { r: 5, class: data.groups[at] ? "point ring" : "point" }, marks);
+    const mark = marks.appendChild(svgElement("circle", { r: 5, class: data.groups[at] ? "point ring" : "point" }));
     mark.style.setProperty("--hue", hueOfToken(ids[at], palette));
     return mark;
   });
   const discs = data.marked.map((at, rank) => {
     points[at].style.display = "none";
-    const disc = drawn("g", { class: "disc" }, svg);
-    drawn("circle", { r: 11 }, disc);
-    const number = drawn("text", { "text-anchor": "middle", "dominant-baseline": "central" }, disc);
+    const disc = svg.appendChild(svgElement("g", { class: "disc" }));
+    disc.appendChild(svgElement("circle", { r: 11 }));
+    const number = disc.appendChild(svgElement("text", { "text-anchor": "middle", "dominant-baseline": "central" }));
     number.textContent = String(rank + 1);
     return disc;
   });
   svg.append(words);
   const labels = new Map(
     data.named.map((at) => {
-      const label = drawn("text", { class: data.marked.includes(at) ? "strong" : "" }, words);
+      const label = words.appendChild(svgElement("text", { class: data.marked.includes(at) ? "strong" : "" }));
       label.textContent = data.names[at];
       return [at, label];
     }),
   );
-  const notes = ["start", "end"].map((anchor) => drawn("text", { class: "note", "text-anchor": anchor }, svg));
+  const notes = ["start", "end"].map((anchor) => svg.appendChild(svgElement("text", { class: "note", "text-anchor": anchor })));
   notes.forEach((note, at) => (note.textContent = data.notes[at]));
   const tip = document.createElement("div");
   tip.className = "tooltip";

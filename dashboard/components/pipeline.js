@@ -1,5 +1,6 @@
 // A sentence on its way through a model: a column for each step, a line for each token. Text is set by textContent only
 // (no XSS). What is new since the last drawing moves in once, by CSS; where motion is reduced, it stands there at once.
+import { formatNumber } from "./numerals.js";
 import { appRoot, openPage } from "./open_page.js";
 import { hueOfToken, tokenPalette } from "./token_colours.js";
 
@@ -51,7 +52,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       return cell;
     });
     const bar = make("span", "stripe", ...cells);
-    bar.title = `${stage.values[at].map((value) => value.toFixed(4).replace("-", "−")).join("  ")}  …`;
+    bar.title = `${stage.values[at].map((value) => formatNumber(value, 4)).join("  ")}  …`;
     return sign ? make("span", "signed", make("span", "sign", sign), bar) : bar;
   };
   const tokenLines = (stages) =>

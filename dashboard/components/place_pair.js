@@ -1,26 +1,13 @@
 // A text as chips, two of which move along it; below, the vectors of both and their cosine by place. Text is set by
 // textContent only (no XSS).
+import { htmlElement, svgElement } from "./elements.js";
+import { formatNumber } from "./numerals.js";
 import { arrange, axisTicks, moveTo } from "./place_line.js";
 import { hueOfToken, tokenPalette } from "./token_colours.js";
 import { divergingPalette, makeStripe, unpackValues } from "./vector_stripe.js";
 
 const NAMES = ["first", "second"];
 const CURVE = { width: 900, height: 142, left: 44, right: 16, top: 20, bottom: 34 };
-
-const make = (tag, className, text) => {
-  const element = document.createElement(tag);
-  element.className = className;
-  if (text !== undefined) element.textContent = text;
-  return element;
-};
-const svg = (tag, attributes, text) => {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  if (text !== undefined) element.textContent = text;
-  return element;
-};
-// Zero has no sign.
-const number = (value) => value.toFixed(2).replace(/^-(?=[0.]*$)/, "").replace("-", "−");
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".pair");
@@ -41,15 +28,15 @@ class Figure {
     const focused = root.getRootNode().activeElement?.dataset?.which;
     root.setAttribute("role", "figure");
     root.setAttribute("aria-label", data.alt);
-    this.line = make("div", "line");
+    this.line = htmlElement("div", "line");
     this.line.setAttribute("role", "group");
     this.line.setAttribute("aria-label", "The text");
-    this.sides = make("div", "sides");
-    this.result = make("div", "result");
+    this.sides = htmlElement("div", "sides");
+    this.result = htmlElement("div", "result");
     this.result.setAttribute("aria-live", "polite");
-    const middle = make("div", "middle");
+    const middle = htmlElement("div", "middle");
     middle.append(this.sides, this.result);
-    this.plot = make("div", "plot");
+    this.plot = htmlElement("div", "plot");
     root.replaceChildren(this.line, middle, this.plot);
     this.listen();
     this.show();
@@ -76,11 +63,11 @@ class Figure {
     const shown = arrange(tokens.length, pair, this.places).filter(({ token }) => token < tokens.length);
     const items = [];
     shown.forEach(({ place, token }, at) => {
-      if (at && place > shown[at - 1].place + 1) items.push(make("span", "gap", "…"));
+      if (at && place > shown[at - 1].place + 1) items.push(htmlElement("span", "gap", "…"));
       items.push(this.chip(tokens[token], token, place));
     });
     const isTrue = pair.every((token, which) => this.places[which] === token);
-    const back = make("button", "button quiet back", "Back to the text");
+    const back = htmlElement("button", "button quiet back", "Back to the text");
     back.type = "button";
     back.hidden = isTrue || !this.data.curve;
     back.onclick = () => this.send("restored", true);
@@ -90,13 +77,13 @@ class Figure {
 
   chip(token, index, place) {
     const which = this.data.pair.indexOf(index);
-    const chip = make("button", `chip${which >= 0 ? " chosen" : ""}${token.random ? " random" : ""}`);
+    const chip = htmlElement("button", `chip${which >= 0 ? " chosen" : ""}${token.random ? " random" : ""}`);
     chip.type = "button";
     chip.translate = false;
     chip.style.setProperty("--hue", hueOfToken(token.id, this.hues));
-    const label = make("span", "label", token.label);
+    const label = htmlElement("span", "label", token.label);
     label.dir = "auto";
-    chip.append(label, make("span", "place", String(place)));
+    chip.append(label, htmlElement("span", "place", String(place)));
     chip.dataset.place = place;
     if (which < 0) {
       chip.title = "Compare the first token with this one";
@@ -210,11 +197,11 @@ class Figure {
     this.sides.replaceChildren(
       ...two.map((token, which) => {
         const place = this.places[which];
-        const side = make("div", "side");
-        const chip = make("span", `chip${token.random ? " random" : ""}`, token.label);
+        const side = htmlElement("div", "side");
+        const chip = htmlElement("span", `chip${token.random ? " random" : ""}`, token.label);
         chip.style.setProperty("--hue", hueOfToken(token.id, this.hues));
-        const heading = make("div", "heading");
-        heading.append(chip, make("span", "note", `the ${NAMES[which]}, at position ${place}`));
+        const heading = htmlElement("div", "heading");
+        heading.append(chip, htmlElement("span", "note", `the ${NAMES[which]}, at position ${place}`));
         side.append(heading, this.stripe("its row", this.vectors.rows[which]));
         if (this.vectors.added) side.append(this.stripe(`+ position ${place}`, slice(this.vectors.added, at[which])));
         if (this.vectors.encoded)
@@ -226,9 +213,9 @@ class Figure {
 
   stripe(title, values) {
     const { dimensions, bound } = this.data;
-    const describe = (at) => `dimension ${dimensions[at]}: ${(values[at] * bound).toFixed(4).replace("-", "−")}`;
-    const row = make("div", "stripe-row");
-    row.append(make("span", "note", title), makeStripe(values, this.palette, title, describe));
+    const describe = (at) => `dimension ${dimensions[at]}: ${formatNumber(values[at] * bound, 4)}`;
+    const row = htmlElement("div", "stripe-row");
+    row.append(htmlElement("span", "note", title), makeStripe(values, this.palette, title, describe));
     return row;
   }
 
@@ -243,11 +230,11 @@ class Figure {
   drawResult() {
     const now = this.cosine();
     const { alone, cosines, added } = this.data;
-    const shown = now === undefined ? "…" : number(now);
+    const shown = now === undefined ? "…" : formatNumber(now, 2);
     this.result.replaceChildren(
-      make("span", "note", cosines ? (added ? "cosine of the two sums" : "cosine after the turn") : "cosine of the two"),
-      make("span", "big", shown),
-      make("span", "note", cosines ? `without positions: ${number(alone)}` : "wherever they stand"),
+      htmlElement("span", "note", cosines ? (added ? "cosine of the two sums" : "cosine after the turn") : "cosine of the two"),
+      htmlElement("span", "big", shown),
+      htmlElement("span", "note", cosines ? `without positions: ${formatNumber(alone, 2)}` : "wherever they stand"),
     );
   }
 
@@ -262,28 +249,28 @@ class Figure {
     const room = Math.max(high - low, 1e-3);
     const x = (place) => left + (place / Math.max(1, this.last)) * (width - left - right);
     const y = (value) => top + ((high - value) / room) * (height - top - bottom);
-    const picture = svg("svg", { width, height, "aria-hidden": "true" });
+    const picture = svgElement("svg", { width, height, "aria-hidden": "true" });
     const text = (at, words, anchor = "middle", kind = "axis") =>
-      picture.append(svg("text", { x: at[0], y: at[1], "text-anchor": anchor, class: kind }, words));
-    picture.append(svg("line", { x1: left, x2: width - right, y1: y(alone), y2: y(alone), class: "level" }));
+      picture.append(svgElement("text", { x: at[0], y: at[1], "text-anchor": anchor, class: kind }, words));
+    picture.append(svgElement("line", { x1: left, x2: width - right, y1: y(alone), y2: y(alone), class: "level" }));
     text([width - right, y(alone) - 5], "without positions", "end");
-    for (const value of high - low > 0.005 ? [high, low] : [high]) text([left - 6, y(value) + 4], number(value), "end");
+    for (const value of high - low > 0.005 ? [high, low] : [high]) text([left - 6, y(value) + 4], formatNumber(value, 2), "end");
     for (const tick of axisTicks(this.last)) text([x(tick), height - 18], String(tick));
     text([width - right, height - 3], "position of the second →", "end");
     // While the first is dragged, its curve is not known yet.
     const stale = this.places[0] !== places[0];
     const path = curve.map((value, place) => `${place ? "L" : "M"}${x(place).toFixed(1)} ${y(value).toFixed(1)}`).join("");
-    picture.append(svg("path", { d: path, class: stale ? "curve stale" : "curve" }));
+    picture.append(svgElement("path", { d: path, class: stale ? "curve stale" : "curve" }));
     const [one, other] = this.places;
-    picture.append(svg("line", { x1: x(one), x2: x(one), y1: top - 6, y2: height - bottom + 4, class: "first" }));
+    picture.append(svgElement("line", { x1: x(one), x2: x(one), y1: top - 6, y2: height - bottom + 4, class: "first" }));
     text([x(one) + 5, height - bottom - 2], "the first", "start");
     const now = this.cosine();
     if (now !== undefined) {
       const cx = x(other);
       const cy = Math.min(height - bottom, Math.max(top, y(now)));
-      picture.append(svg("circle", { cx, cy, r: 7, class: "second" }));
+      picture.append(svgElement("circle", { cx, cy, r: 7, class: "second" }));
       const near = cx > width - 150;
-      text([cx + (near ? -12 : 12), cy - 8], `the second: ${number(now)}`, near ? "end" : "start", "axis strong");
+      text([cx + (near ? -12 : 12), cy - 8], `the second: ${formatNumber(now, 2)}`, near ? "end" : "start", "axis strong");
     }
     this.plot.replaceChildren(picture);
   }

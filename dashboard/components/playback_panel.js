@@ -1,12 +1,6 @@
 // What stands beside moving words: the loss of a training run with a marker at the frame, and the neighbours of one word.
-const SVG = "http://www.w3.org/2000/svg";
-
-function made(name, className, text) {
-  const element = document.createElement(name);
-  element.className = className;
-  element.textContent = text;
-  return element;
-}
+import { htmlElement, svgElement } from "./elements.js";
+import { formatNumber } from "./numerals.js";
 
 // The last loss that is known at a step, or else the first.
 export function lossAt(losses, step) {
@@ -19,32 +13,25 @@ export function createPanel(panel, { steps, losses, chance, word, neighbours }) 
   // In percent of the plot.
   const x = (step) => (100 * Math.min(step, last)) / last;
   const y = (loss) => 100 * (1 - Math.min(loss / highest, 1));
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 100 100");
-  svg.setAttribute("preserveAspectRatio", "none");
-  const draw = (className, d) => {
-    const path = document.createElementNS(SVG, "path");
-    path.setAttribute("class", className);
-    path.setAttribute("d", d);
-    svg.append(path);
-  };
+  const svg = svgElement("svg", { viewBox: "0 0 100 100", preserveAspectRatio: "none" });
+  const draw = (className, d) => svg.append(svgElement("path", { class: className, d }));
   draw("axis", "M0,100H100");
   draw("guessing", `M0,${y(chance)}H100`);
   if (losses.length) draw("curve", `M${losses.map(([step, loss]) => `${x(step).toFixed(2)},${y(loss).toFixed(2)}`).join("L")}`);
-  const guessing = made("span", "guess", `guessing ${chance.toFixed(2)}`);
+  const guessing = htmlElement("span", "guess", `guessing ${chance.toFixed(2)}`);
   guessing.style.top = `${y(chance)}%`;
-  const marker = made("span", "now", "");
-  const plot = made("div", "loss", "");
+  const marker = htmlElement("span", "now", "");
+  const plot = htmlElement("div", "loss", "");
   plot.append(svg, guessing, marker);
-  const ends = made("p", "ends", "");
-  ends.append(made("span", "", "step 0"), made("span", "", last.toLocaleString("en")));
+  const ends = htmlElement("p", "ends", "");
+  ends.append(htmlElement("span", "", "step 0"), htmlElement("span", "", last.toLocaleString("en")));
 
-  const heading = made("p", "panel-heading", "loss ");
-  const value = made("b", "", "");
+  const heading = htmlElement("p", "panel-heading", "loss ");
+  const value = htmlElement("b", "", "");
   heading.append(value);
-  const title = made("p", "panel-heading", "nearest to ");
-  title.append(made("b", "chosen", word));
-  const list = made("ol", "neighbours", "");
+  const title = htmlElement("p", "panel-heading", "nearest to ");
+  title.append(htmlElement("b", "chosen", word));
+  const list = htmlElement("ol", "neighbours", "");
   panel.replaceChildren(heading, plot, ends, ...(neighbours[0]?.length ? [title, list] : []));
 
   return {
@@ -55,10 +42,10 @@ export function createPanel(panel, { steps, losses, chance, word, neighbours }) 
       marker.style.top = `${y(loss ?? chance)}%`;
       list.replaceChildren(
         ...neighbours[frame].map(([name, cosine]) => {
-          const row = made("li", "", "");
-          const bar = made("span", "share", "");
+          const row = htmlElement("li", "", "");
+          const bar = htmlElement("span", "share", "");
           bar.style.setProperty("--share", `${100 * Math.max(cosine, 0)}%`);
-          row.append(made("span", "neighbour", name), bar, made("span", "figure", cosine.toFixed(2).replace("-", "−")));
+          row.append(htmlElement("span", "neighbour", name), bar, htmlElement("span", "figure", formatNumber(cosine, 2)));
           return row;
         }),
       );

@@ -1,9 +1,9 @@
 // Points that move on fixed axes with equal scale. Labels are placed where there is space, most important first; the
 // others appear on hover.
+import { svgElement } from "./elements.js";
 import { letterSize } from "./letter_size.js";
 import { tokenPalette } from "./token_colours.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 // A hand's breadth of each shape, in pixels around its middle.
 const SHAPES = [
   "M-5,0A5,5,0,1,1,5,0A5,5,0,1,1,-5,0Z",
@@ -20,13 +20,6 @@ const NEAR = 16;
 const SAME_PLACE = 24;
 const TOGETHER = 0.8;
 const WIDEST = 1.6; // How far a map is stretched.
-
-function drawn(name, attributes, parent) {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  parent?.append(element);
-  return element;
-}
 
 export function createPoints(stage, legend, host, data, choose) {
   const bytes = Uint8Array.from(atob(data.places), (letter) => letter.charCodeAt(0)).buffer;
@@ -45,23 +38,23 @@ export function createPoints(stage, legend, host, data, choose) {
   const marked = new Map(data.marked.map((at) => [at, []]));
   let spots = [];
 
-  const svg = drawn("svg", { "aria-hidden": "true" });
-  const axes = drawn("g", { class: "axes" }, svg);
-  const ways = drawn("g", { class: "ways" }, svg);
-  const marks = drawn("g", {}, svg);
-  const words = drawn("g", { class: "words" }, svg);
+  const svg = svgElement("svg", { "aria-hidden": "true" });
+  const axes = svg.appendChild(svgElement("g", { class: "axes" }));
+  const ways = svg.appendChild(svgElement("g", { class: "ways" }));
+  const marks = svg.appendChild(svgElement("g", {}));
+  const words = svg.appendChild(svgElement("g", { class: "words" }));
   // Beside a panel the names of the groups stand on the map, each where its group has come together.
   const fields = data.panel ? [...data.labels.keys()].filter((group) => !isPale(group)) : [];
   const fieldNames = new Map(
     fields.map((group) => {
-      const name = drawn("text", { class: "field", "text-anchor": "middle" }, words);
+      const name = words.appendChild(svgElement("text", { class: "field", "text-anchor": "middle" }));
       name.style.setProperty("--hue", hue(group));
       name.textContent = data.labels[group].toUpperCase();
       return [group, name];
     }),
   );
-  const across = drawn("text", { "text-anchor": "end" }, axes);
-  const up = drawn("text", { "text-anchor": "end" }, axes);
+  const across = axes.appendChild(svgElement("text", { "text-anchor": "end" }));
+  const up = axes.appendChild(svgElement("text", { "text-anchor": "end" }));
   [across.textContent, up.textContent] = data.axes;
   // The pale ones lie below, the marked ones on top.
   const rank = (at) => (marked.has(at) ? 2 : data.groups[at] === data.pale ? 0 : 1);
@@ -70,11 +63,11 @@ export function createPoints(stage, legend, host, data, choose) {
   for (const at of order) {
     const group = data.groups[at];
     const shape = marked.has(at) ? DIAMOND : shapeOf(group);
-    points[at] = drawn("path", { d: shape, class: isPale(group) ? "point pale" : "point" }, marks);
+    points[at] = marks.appendChild(svgElement("path", { d: shape, class: isPale(group) ? "point pale" : "point" }));
     points[at].style.setProperty("--hue", hue(group));
   }
   for (const at of marked.keys()) {
-    const way = drawn("polyline", { class: "trail" }, ways);
+    const way = ways.appendChild(svgElement("polyline", { class: "trail" }));
     way.style.setProperty("--hue", hue(data.groups[at]));
     marked.set(at, way);
   }
@@ -82,7 +75,7 @@ export function createPoints(stage, legend, host, data, choose) {
   const named = data.chosen < 0 ? data.named : [data.chosen, ...data.named.filter((at) => at !== data.chosen)];
   const labels = new Map(
     named.map((at) => {
-      const label = drawn("text", { class: marked.has(at) || at === data.chosen ? "strong" : "" }, words);
+      const label = words.appendChild(svgElement("text", { class: marked.has(at) || at === data.chosen ? "strong" : "" }));
       label.textContent = data.names[at];
       return [at, label];
     }),
@@ -124,8 +117,8 @@ export function createPoints(stage, legend, host, data, choose) {
   function explain() {
     const entry = (shape, colour, text) => {
       const row = document.createElement("span");
-      const sign = drawn("svg", { viewBox: "-10 -10 20 20", "aria-hidden": "true" });
-      const mark = drawn("path", { d: shape, class: "point" }, sign);
+      const sign = svgElement("svg", { viewBox: "-10 -10 20 20", "aria-hidden": "true" });
+      const mark = sign.appendChild(svgElement("path", { d: shape, class: "point" }));
       if (colour) mark.style.setProperty("--hue", colour);
       row.append(sign, text);
       return row;

@@ -1,19 +1,8 @@
 // Position matrices side by side, each over the curve of one of its columns. Text is set by textContent only (no XSS).
+import { htmlElement, svgElement } from "./elements.js";
 import { divergingPalette, paintCells, unpackExact } from "./vector_stripe.js";
 
 const CURVE = { width: 400, height: 84, room: 6 };
-
-const make = (tag, className, text) => {
-  const element = document.createElement(tag);
-  element.className = className;
-  if (text !== undefined) element.textContent = text;
-  return element;
-};
-const svg = (tag, attributes) => {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  return element;
-};
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".matrices");
@@ -43,24 +32,24 @@ function draw(matrix, at, palette) {
   const { columns } = matrix;
   const values = unpackExact(matrix.values);
   const nRows = values.length / columns.length;
-  const element = make("figure", "matrix");
-  const canvas = make("canvas", "cells focusable");
+  const element = htmlElement("figure", "matrix");
+  const canvas = htmlElement("canvas", "cells focusable");
   canvas.tabIndex = 0;
   canvas.dataset.at = at;
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", matrix.alt);
   paintCells(canvas, values.map((value) => value / matrix.bound), columns.length, palette);
-  const column = make("div", "column");
-  const frame = make("div", "frame");
+  const column = htmlElement("div", "column");
+  const frame = htmlElement("div", "frame");
   frame.append(canvas, column);
-  const name = make("div", "name");
+  const name = htmlElement("div", "name");
   name.setAttribute("aria-live", "polite");
-  const curve = svg("svg", { viewBox: `0 0 ${CURVE.width} ${CURVE.height}`, preserveAspectRatio: "none", "aria-hidden": "true" });
-  const ends = make("div", "ends");
-  ends.append(make("span", "", "position 0"), make("span", "", `position ${matrix.last}`));
-  const across = make("div", "ends");
-  across.append(make("span", "", "dimension 0"), make("span", "", String(columns.at(-1))));
-  element.append(make("figcaption", "title", matrix.title), frame, across, name, curve, ends);
+  const curve = svgElement("svg", { viewBox: `0 0 ${CURVE.width} ${CURVE.height}`, preserveAspectRatio: "none", "aria-hidden": "true" });
+  const ends = htmlElement("div", "ends");
+  ends.append(htmlElement("span", "", "position 0"), htmlElement("span", "", `position ${matrix.last}`));
+  const across = htmlElement("div", "ends");
+  across.append(htmlElement("span", "", "dimension 0"), htmlElement("span", "", String(columns.at(-1))));
+  element.append(htmlElement("figcaption", "title", matrix.title), frame, across, name, curve, ends);
 
   const nearest = (dimension) =>
     columns.reduce((best, each, index) => (Math.abs(each - dimension) < Math.abs(columns[best] - dimension) ? index : best), 0);
@@ -78,8 +67,8 @@ function draw(matrix, at, palette) {
       const y = (value) => CURVE.height / 2 - (value / most) * (CURVE.height / 2 - CURVE.room);
       const path = line.map((value, row) => `${row ? "L" : "M"}${x(row).toFixed(1)} ${y(value).toFixed(1)}`).join("");
       curve.replaceChildren(
-        svg("line", { x1: 0, x2: CURVE.width, y1: CURVE.height / 2, y2: CURVE.height / 2, class: "zero" }),
-        svg("path", { d: path, class: "curve" }),
+        svgElement("line", { x1: 0, x2: CURVE.width, y1: CURVE.height / 2, y2: CURVE.height / 2, class: "zero" }),
+        svgElement("path", { d: path, class: "curve" }),
       );
       name.textContent = `dimension ${columns[index]}, up to ±${most.toFixed(2)}`;
       column.style.left = `${(100 * index) / columns.length}%`;
