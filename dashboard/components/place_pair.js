@@ -91,7 +91,7 @@ class Figure {
       return chip;
     }
     chip.dataset.which = which;
-    chip.setAttribute("aria-description", `the ${NAMES[which]} token, at position ${place}`);
+    chip.append(htmlElement("span", "visually-hidden", `, the ${NAMES[which]} token`));
     if (this.moves) {
       chip.setAttribute("aria-roledescription", "movable token");
       chip.title = "Drag it to another position, or press the arrow keys";
