@@ -2,11 +2,10 @@
 // colour; the chosen ones orange, with their way. Names are written where there is space, most important first.
 import { svgElement } from "./elements.js";
 import { letterSize } from "./letter_size.js";
+import { explainUnderPointer, placeNames } from "./point_names.js";
 import { hueOfToken, tokenPalette } from "./token_colours.js";
 
 const EDGE = 30; // Pixels that stay free around the outermost points.
-const NEAR = 16;
-const SAME_PLACE = 24;
 const ONE_POINT = 3; // Nearer to each other, two discs are one.
 const STRETCH = 3; // One axis is drawn at most so many times as long as the other, for the same length.
 
@@ -61,22 +60,8 @@ export function createPairMap(stage, host, data) {
   tip.hidden = true;
   stage.replaceChildren(svg, tip);
 
-  stage.onpointermove = stage.onpointerdown = ({ clientX, clientY }) => {
-    const box = stage.getBoundingClientRect();
-    const [x, y] = [clientX - box.left, clientY - box.top];
-    let [nearest, least] = [-1, NEAR ** 2];
-    spots.forEach(([left, top], at) => {
-      const away = (left - x) ** 2 + (top - y) ** 2;
-      if (away < least) [nearest, least] = [at, away];
-    });
-    tip.hidden = nearest < 0;
-    if (nearest < 0) return;
-    tip.textContent = `${data.names[nearest]} · ${data.labels[data.groups[nearest]]}`;
-    const [left, top] = spots[nearest];
-    tip.style.left = `${Math.min(left + 10, box.width - tip.offsetWidth - 4)}px`;
-    tip.style.top = `${Math.max(4, top - tip.offsetHeight - 8)}px`;
-  };
-  stage.onpointerleave = () => (tip.hidden = true);
+  const textOf = (at) => `${data.names[at]} · ${data.labels[data.groups[at]]}`;
+  explainUnderPointer(stage, tip, () => spots, textOf);
 
   // Only what is on the page has a style.
   function measureNames() {
@@ -120,45 +105,13 @@ export function createPairMap(stage, host, data) {
     const isOne = Math.hypot(x1 - x2, y1 - y2) < ONE_POINT;
     for (const disc of discs) disc.classList.toggle("both", isOne);
     notes.forEach((note, at) => move(note, [at ? room - 10 : 10, depth - 10]));
-    if (lengths) write(room, depth);
+    const around = { names: data.names, spots, obstacles: spots, sides, taken: [], boxOf };
+    if (lengths) placeNames(labels, around, room, depth);
   }
 
-  // Each name where it covers no other, and no point if it can: first where it stood in the frame before.
-  function write(room, depth) {
-    const taken = [];
-    for (const [at, label] of labels) {
-      const [x, y] = spots[at];
-      const isMarked = data.marked.includes(at);
-      const [w, h, gap] = [lengths.get(at), (isMarked ? large : size) + 2, isMarked ? 13 : 8];
-      const boxes = {
-        top: [x - w / 2, y - gap - h],
-        bottom: [x - w / 2, y + gap],
-        right: [x + gap, y - h / 2],
-        left: [x - gap - w, y - h / 2],
-      };
-      const isFree = (side) => {
-        const [l, t] = boxes[side];
-        if (l < 0 || t < 0 || l + w > room || t + h > depth) return false;
-        return !taken.some((other) => l < other.r && other.l < l + w && t < other.b && other.t < t + h);
-      };
-      const isClear = (side) => {
-        const [l, t] = boxes[side];
-        return isFree(side) && !spots.some(([a, b]) => l - 4 < a && a < l + w + 4 && t - 2 < b && b < t + h + 2);
-      };
-      // The same name in the same place is written once.
-      const isThere = taken.some(
-        (other) => other.name === data.names[at] && Math.hypot(other.x - x, other.y - y) < SAME_PLACE,
-      );
-      const around = [sides.get(at) ?? "top", "top", "bottom", "right", "left"];
-      const side = isThere ? undefined : (around.find(isClear) ?? around.find(isFree));
-      label.style.display = side ? "" : "none";
-      if (!side) continue;
-      sides.set(at, side);
-      const [l, t] = boxes[side];
-      taken.push({ l, t, r: l + w, b: t + h, x, y, name: data.names[at] });
-      label.setAttribute("x", (l + 2).toFixed(1));
-      label.setAttribute("y", (t + h - 4).toFixed(1));
-    }
+  function boxOf(at) {
+    const isMarked = data.marked.includes(at);
+    return [lengths.get(at), (isMarked ? large : size) + 2, isMarked ? 13 : 8];
   }
 
   return { draw };

@@ -2,6 +2,7 @@
 // others appear on hover.
 import { svgElement } from "./elements.js";
 import { letterSize } from "./letter_size.js";
+import { explainUnderPointer, placeNames, pointUnder } from "./point_names.js";
 import { tokenPalette } from "./token_colours.js";
 
 // A hand's breadth of each shape, in pixels around its middle.
@@ -16,8 +17,6 @@ const SHAPES = [
 const DOT = "M-3.5,0A3.5,3.5,0,1,1,3.5,0A3.5,3.5,0,1,1,-3.5,0Z";
 const DIAMOND = "M0-10L8 0L0 10L-8 0Z";
 const EDGE = 26; // Pixels that stay free around the outermost points.
-const NEAR = 16;
-const SAME_PLACE = 24;
 const TOGETHER = 0.8;
 const WIDEST = 1.6; // How far a map is stretched.
 
@@ -87,32 +86,12 @@ export function createPoints(stage, legend, host, data, choose) {
   stage.className = "stage points";
   explain();
 
-  function pointAt({ clientX, clientY }) {
-    const box = stage.getBoundingClientRect();
-    const [x, y] = [clientX - box.left, clientY - box.top];
-    let [nearest, least] = [-1, NEAR ** 2];
-    spots.forEach(([left, top], at) => {
-      const away = (left - x) ** 2 + (top - y) ** 2;
-      if (away < least) [nearest, least] = [at, away];
-    });
-    return nearest;
-  }
-
   stage.onclick = (event) => {
-    const nearest = pointAt(event);
+    const nearest = pointUnder(stage, spots, event);
     if (data.panel && nearest >= 0) choose(nearest);
   };
-  stage.onpointermove = stage.onpointerdown = (event) => {
-    const box = stage.getBoundingClientRect();
-    const nearest = pointAt(event);
-    tip.hidden = nearest < 0;
-    if (nearest < 0) return;
-    tip.textContent = [data.names[nearest], data.labels[data.groups[nearest]]].filter(Boolean).join(" · ");
-    const [left, top] = spots[nearest];
-    tip.style.left = `${Math.min(left + 10, box.width - tip.offsetWidth - 4)}px`;
-    tip.style.top = `${Math.max(4, top - tip.offsetHeight - 8)}px`;
-  };
-  stage.onpointerleave = () => (tip.hidden = true);
+  const textOf = (at) => [data.names[at], data.labels[data.groups[at]]].filter(Boolean).join(" · ");
+  explainUnderPointer(stage, tip, () => spots, textOf);
 
   function explain() {
     const entry = (shape, colour, text) => {
@@ -192,42 +171,11 @@ export function createPoints(stage, legend, host, data, choose) {
     return taken;
   }
 
-  // Each name where it covers no other, and no point if it can: first where it stood in the frame before.
   function write(room, depth) {
     const taken = writeFields(room);
-    const loud = spots.filter((_, at) => !isPale(data.groups[at]));
-    for (const [at, label] of labels) {
-      const [x, y] = spots[at];
-      const [w, h, gap] = [lengths.get(at), size + 2, marked.has(at) ? 12 : 8];
-      const boxes = {
-        top: [x - w / 2, y - gap - h],
-        bottom: [x - w / 2, y + gap],
-        right: [x + gap, y - h / 2],
-        left: [x - gap - w, y - h / 2],
-      };
-      const isFree = (side) => {
-        const [l, t] = boxes[side];
-        if (l < 0 || t < 0 || l + w > room || t + h > depth) return false;
-        return !taken.some((other) => l < other.r && other.l < l + w && t < other.b && other.t < t + h);
-      };
-      const isClear = (side) => {
-        const [l, t] = boxes[side];
-        return isFree(side) && !loud.some(([left, top]) => l - 4 < left && left < l + w + 4 && t - 2 < top && top < t + h + 2);
-      };
-      // The same name in the same place is written once.
-      const isThere = taken.some(
-        (other) => other.name === data.names[at] && Math.hypot(other.x - x, other.y - y) < SAME_PLACE,
-      );
-      const around = [sides.get(at) ?? "top", "top", "bottom", "right", "left"];
-      const side = isThere ? undefined : (around.find(isClear) ?? around.find(isFree));
-      label.style.display = side ? "" : "none";
-      if (!side) continue;
-      sides.set(at, side);
-      const [l, t] = boxes[side];
-      taken.push({ l, t, r: l + w, b: t + h, x, y, name: data.names[at] });
-      label.setAttribute("x", (l + 2).toFixed(1));
-      label.setAttribute("y", (t + h - 4).toFixed(1));
-    }
+    const obstacles = spots.filter((_, at) => !isPale(data.groups[at]));
+    const boxOf = (at) => [lengths.get(at), size + 2, marked.has(at) ? 12 : 8];
+    placeNames(labels, { names: data.names, spots, obstacles, sides, taken, boxOf }, room, depth);
   }
 
   return { draw };
