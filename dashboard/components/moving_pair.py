@@ -117,12 +117,12 @@ def moving_pair(
             on_stop(frame)
 
     def chosen() -> None:
-        box, index = _pair_of(st.session_state[key].get("chosen"))
+        box, index = _read_pair(st.session_state[key].get("chosen"))
         if box in boxes and isinstance(index, int) and 0 <= index < len(boxes[box].tokens):
             on_choose(box, index)
 
     def typed() -> None:
-        box, text = _pair_of(st.session_state[key].get("typed"))
+        box, text = _read_pair(st.session_state[key].get("typed"))
         if box in boxes and isinstance(text, str):
             on_type(box, text[: limits.MAX_TEXT])
 
@@ -147,6 +147,6 @@ def moving_pair(
     return replay
 
 
-def _pair_of(told: object) -> tuple[object, object]:
-    """Return the two parts of what the browser tells; two times None if it has another form."""
-    return (told[0], told[1]) if isinstance(told, list) and len(told) == 2 else (None, None)
+def _read_pair(message: object) -> tuple[object, object]:
+    """Return the two parts of a message from the browser; twice None if it has another form."""
+    return (message[0], message[1]) if isinstance(message, list) and len(message) == 2 else (None, None)

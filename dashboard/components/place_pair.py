@@ -71,7 +71,7 @@ def live_places(n_places: int, places: Sequence[int]) -> list[int]:
 
 
 def place_pair(
-    drawn: PlacePair,
+    content: PlacePair,
     *,
     key: str,
     alt_text: str,
@@ -83,7 +83,7 @@ def place_pair(
     """Render two tokens of a text that can be dragged to other places.
 
     Args:
-        drawn: the tokens, their vectors and the curve.
+        content: the tokens, their vectors and the curve.
         key: the element's key.
         alt_text: accessible name.
         random: IDs of tokens whose rows are random.
@@ -91,7 +91,7 @@ def place_pair(
         on_restore: called when both shall be where the text has them.
         on_choose: called with the index of another token of the text, to be compared with the first.
     """
-    n_places = len(drawn.tokens) if drawn.curve is None else len(drawn.curve)
+    n_places = len(content.tokens) if content.curve is None else len(content.curve)
 
     def chip(token: Token) -> dict[str, object]:
         return {"label": token.label, "id": token.id, "random": token.id in random}
@@ -103,7 +103,7 @@ def place_pair(
 
     def chosen() -> None:
         sent = st.session_state[key].get("chosen")
-        if _is_index(sent, len(drawn.tokens)):
+        if _is_index(sent, len(content.tokens)):
             on_choose(sent)
 
     def restored() -> None:
@@ -114,9 +114,9 @@ def place_pair(
         key=key,
         data={
             "alt": alt_text,
-            "tokens": [chip(token) for token in drawn.tokens[:N_CHIPS]],
-            "two": [chip(drawn.tokens[index]) for index in drawn.pair],
-            **_vectors(drawn),
+            "tokens": [chip(token) for token in content.tokens[:N_CHIPS]],
+            "two": [chip(content.tokens[index]) for index in content.pair],
+            **_vectors(content),
         },
         on_moved_change=moved,
         on_chosen_change=chosen,
@@ -128,10 +128,10 @@ def _is_index(sent: object, count: int) -> bool:
     return isinstance(sent, int) and not isinstance(sent, bool) and 0 <= sent < count
 
 
-def _vectors(drawn: PlacePair) -> dict[str, Any]:
+def _vectors(content: PlacePair) -> dict[str, Any]:
     """Return the pair, its stripes on one colour scale, and the cosines, as JSON."""
-    shown = sample_evenly(len(drawn.vectors[0]), STRIPE_CELLS)
-    parts = [*drawn.vectors, *(drawn.encoded or ()), *([] if drawn.added is None else [drawn.added])]
+    shown = sample_evenly(len(content.vectors[0]), STRIPE_CELLS)
+    parts = [*content.vectors, *(content.encoded or ()), *([] if content.added is None else [content.added])]
     # A few values may be many times larger than the others; those are drawn at the end of the scale.
     bound = float(np.quantile(np.abs(np.concatenate([part.ravel() for part in parts])), 0.99))
 
@@ -139,19 +139,19 @@ def _vectors(drawn: PlacePair) -> dict[str, Any]:
         return None if part is None else pack_values(part[..., shown], bound)
 
     return {
-        "pair": list(drawn.pair),
-        "places": list(drawn.places),
-        "live": list(drawn.live),
+        "pair": list(content.pair),
+        "places": list(content.places),
+        "live": list(content.live),
         "nCells": len(shown),
         "dimensions": shown.tolist(),
         "bound": bound,
-        "rows": [packed(vector) for vector in drawn.vectors],
-        "added": packed(drawn.added),
-        "encoded": None if drawn.encoded is None else [packed(part) for part in drawn.encoded],
-        "outcome": drawn.outcome,
-        "alone": drawn.alone,
-        "cosines": None if drawn.encoded is None else _cosines(*drawn.encoded).round(4).tolist(),
-        "curve": None if drawn.curve is None else drawn.curve.round(4).tolist(),
+        "rows": [packed(vector) for vector in content.vectors],
+        "added": packed(content.added),
+        "encoded": None if content.encoded is None else [packed(part) for part in content.encoded],
+        "outcome": content.outcome,
+        "alone": content.alone,
+        "cosines": None if content.encoded is None else _cosines(*content.encoded).round(4).tolist(),
+        "curve": None if content.curve is None else content.curve.round(4).tolist(),
     }
 
 

@@ -344,7 +344,7 @@ def test_a_copied_state_acts_up_to_a_layer(open_page: OpenPage):
 
 
 @pytest.mark.parametrize(
-    ("parameters", "said"),
+    ("parameters", "sentence"),
     [
         ({"cl_act": ""}, "nothing to read here yet"),
         ({"cl_act": "bank " * 100}, "at most 64 are run"),
@@ -354,8 +354,10 @@ def test_a_copied_state_acts_up_to_a_layer(open_page: OpenPage):
         ({"cl_act_plus": "moon", "cl_act_mode": "copy its state at each layer"}, "the word itself"),
     ],
 )
-def test_what_cannot_be_changed_is_one_sentence(open_page: OpenPage, parameters: dict[str, str], said: str):
+def test_what_cannot_be_changed_is_one_sentence(
+    open_page: OpenPage, parameters: dict[str, str], sentence: str
+):
     app = open_page(SLUG, view="act", **parameters)
     assert not app.exception
     (warning,) = app.warning
-    assert said in warning.value
+    assert sentence in warning.value

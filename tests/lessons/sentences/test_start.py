@@ -14,14 +14,14 @@ def test_marks_that_a_model_adds_are_no_pieces_of_text():
 
 
 @pytest.mark.parametrize(
-    ("k", "n_kept", "said"),
+    ("k", "n_kept", "sentence"),
     [
         (10, 10, "and none of the 10 neighbours.** `cat` has the same nearest words"),
         (1, 1, "and its only neighbour stayed."),
         (10, 9, "Words with equal cosines take turns at the end of the list, so 9 of 10 stand in both."),
     ],
 )
-def test_a_rotation_keeps_neighbours_up_to_a_tie(k: int, n_kept: int, said: str):
+def test_a_rotation_keeps_neighbours_up_to_a_tie(k: int, n_kept: int, sentence: str):
     told = say.compare_rotated("`cat`", n_changed=50, n_dims=50, n_kept=n_kept, k=k, difference=1.8e-7)
-    assert said in told
+    assert sentence in told
     assert "0.0000002" in told

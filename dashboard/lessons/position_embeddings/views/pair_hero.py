@@ -68,13 +68,13 @@ def measure_pair(
     )
 
 
-def pair_hero(model: LanguageModel, drawn: PlacePair) -> None:
+def pair_hero(model: LanguageModel, content: PlacePair) -> None:
     """Render two tokens of a text at their places."""
-    tokens, pair = drawn.tokens, drawn.pair
+    tokens, pair = content.tokens, content.pair
     place_pair(
-        drawn,
+        content,
         key="pe_pair",
-        alt_text=_describe(model, drawn),
+        alt_text=_describe(model, content),
         random=random_ids(tokens, model),
         on_move=_put_at,
         on_restore=lambda: _put_at(pair),
@@ -82,18 +82,18 @@ def pair_hero(model: LanguageModel, drawn: PlacePair) -> None:
     )
 
 
-def export_pair(model: LanguageModel, drawn: PlacePair) -> None:
+def export_pair(model: LanguageModel, content: PlacePair) -> None:
     """Render the export bar of the two tokens: their cosine at each place."""
-    tokens, pair, places = drawn.tokens, drawn.pair, drawn.places
-    curve = np.full(len(tokens), drawn.alone) if drawn.curve is None else drawn.curve
+    tokens, pair, places = content.tokens, content.pair, content.places
+    curve = np.full(len(tokens), content.alone) if content.curve is None else content.curve
     export_only(
         lambda: curve_table({"cosine of the two": curve}, "position", "cosine"),
         key="pe_curve",
-        alt_text=_describe(model, drawn),
+        alt_text=_describe(model, content),
         figure=lambda: curve_with_choice(
             curve,
             chosen=min(places[1], len(curve) - 1),
-            level=drawn.alone,
+            level=content.alone,
             names=("cosine", f"the second, at {places[1]}", "without positions"),
             axis=f"position of the second token (the first is at {places[0]})",
             value="cosine",
@@ -105,25 +105,25 @@ def export_pair(model: LanguageModel, drawn: PlacePair) -> None:
     )
 
 
-def explain_pair(model: LanguageModel, drawn: PlacePair) -> None:
+def explain_pair(model: LanguageModel, content: PlacePair) -> None:
     """Render the insight about the two tokens, and how the model knows their places."""
-    pair = describe_pair(model, drawn.tokens, drawn.pair)
-    cosines = {"alone": drawn.alone, "together": drawn.together}
+    pair = describe_pair(model, content.tokens, content.pair)
+    cosines = {"alone": content.alone, "together": content.together}
     if model.position_embeddings is not None:
-        said = sentences.compare_in_place(pair, drawn.places, **cosines)
-    elif drawn.curve is not None:
-        said = sentences.compare_turned(pair, drawn.places, **cosines)
+        said = sentences.compare_in_place(pair, content.places, **cosines)
+    elif content.curve is not None:
+        said = sentences.compare_turned(pair, content.places, **cosines)
     else:
-        said = f"{sentences.compare_without_positions(pair, drawn.alone)} {how_places_come_in(model)}"
+        said = f"{sentences.compare_without_positions(pair, content.alone)} {how_places_come_in(model)}"
     insight_with_details(SLUG, said)
 
 
-def _describe(model: LanguageModel, drawn: PlacePair) -> str:
+def _describe(model: LanguageModel, content: PlacePair) -> str:
     one, other = (
-        f"{drawn.tokens[index].label} at position {place}"
-        for index, place in zip(drawn.pair, drawn.places, strict=True)
+        f"{content.tokens[index].label} at position {place}"
+        for index, place in zip(content.pair, content.places, strict=True)
     )
-    return f"{model.title}: {one} and {other}, with cosine {format_number(drawn.together, '.2f')}"
+    return f"{model.title}: {one} and {other}, with cosine {format_number(content.together, '.2f')}"
 
 
 def _put_at(places: tuple[int, int]) -> None:

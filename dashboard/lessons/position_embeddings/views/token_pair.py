@@ -121,9 +121,9 @@ def describe_pair(model: LanguageModel, tokens: Sequence[Token], pair: tuple[int
     )
 
 
-def compare_with_lesson(model: LanguageModel, drawn: PlacePair) -> list[str]:
+def compare_with_lesson(model: LanguageModel, content: PlacePair) -> list[str]:
     """Return a note on the cosine that the lesson prints, if its text and tokens are on screen."""
-    tokens, positions = drawn.tokens, drawn.places if model.adds_positions else None
+    tokens, positions = content.tokens, content.places if model.adds_positions else None
     lessons = PrintedCosine(
         lesson_figures.GPT2_SMALL,
         lesson_figures.COSINE,
@@ -134,8 +134,8 @@ def compare_with_lesson(model: LanguageModel, drawn: PlacePair) -> list[str]:
     ordinary = ordinary_places(tokens)
     if [token.id for token in tokens] != [token.id for token in lessons_tokens]:
         return []
-    if drawn.pair != (ordinary[0], ordinary[-1]):
+    if content.pair != (ordinary[0], ordinary[-1]):
         return []
     if positions == lessons.positions and lesson_figures.is_gpt2_small(model.slug):
-        return [set_beside_own(lessons, model.title, drawn.together)]
+        return [set_beside_own(lessons, model.title, content.together)]
     return [set_beside(lessons, model.title, positions)]

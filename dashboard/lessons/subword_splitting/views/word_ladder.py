@@ -53,12 +53,14 @@ def word_of(model: LanguageModel, cut: CutText, chosen: int) -> Sequence[Token]:
     return [cut.tokens[at] for at in next(places for places in words if chosen in places)]
 
 
-def _describe_decoded(found: TextOfIds) -> None:
+def _describe_decoded(decoded: TextOfIds) -> None:
     """State why the IDs that were typed are not those of their text."""
-    if found.broken:
-        insight(SLUG, "ids_broken", raw=as_code(found.broken.hex(" ").upper()))
+    if decoded.broken:
+        insight(SLUG, "ids_broken", raw=as_code(decoded.broken.hex(" ").upper()))
         return
-    again = f"{format_ids(found.again[:MOST_IDS_SHOWN])}{' …' if len(found.again) > MOST_IDS_SHOWN else ''}"
+    again = (
+        f"{format_ids(decoded.again[:MOST_IDS_SHOWN])}{' …' if len(decoded.again) > MOST_IDS_SHOWN else ''}"
+    )
     insight(SLUG, "ids_differ", again=as_code(again))
 
 

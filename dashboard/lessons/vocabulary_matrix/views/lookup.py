@@ -38,15 +38,15 @@ def find_neighbours(
 ) -> tuple[list[Neighbour], list[Neighbour]]:
     """Return the tokens nearest to the chosen one, and those beside it in the list of IDs."""
 
-    def listed(near: Neighbours) -> list[Neighbour]:
-        random = model.random_among([chosen, *map(int, near.rows)])
+    def listed(neighbours: Neighbours) -> list[Neighbour]:
+        random = model.random_among([chosen, *map(int, neighbours.rows)])
         return [
             Neighbour(
                 int(row),
                 vocabulary.labels[row],
                 None if {chosen, int(row)} & random else round(float(cosine), 4),
             )
-            for row, cosine in zip(near.rows, near.cosines, strict=True)
+            for row, cosine in zip(neighbours.rows, neighbours.cosines, strict=True)
         ]
 
     nearest = model_cache.nearest_in_matrix(model.slug, chosen, NEAREST)

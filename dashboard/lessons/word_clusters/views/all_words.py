@@ -14,7 +14,7 @@ from dashboard.ui.maps.word_map import Highlight
 SLUG = "word_clusters"
 
 
-def draw_all_words(vectors: WordVectors, word: str, near: Neighbours, others: list[str]) -> None:
+def draw_all_words(vectors: WordVectors, word: str, neighbours: Neighbours, others: list[str]) -> None:
     """Render all words as points, with lines to the nearest words, and how far to trust the picture."""
     laid_out = word_map.layout(Slot.WORDS, vectors.slug, len(vectors), "wc_layout_of")
     colour = word_map.colouring("wc_colour", laid_out)
@@ -22,7 +22,7 @@ def draw_all_words(vectors: WordVectors, word: str, near: Neighbours, others: li
     row = vectors.row(word)
     shown = word_map.map_of_word(
         vectors,
-        Highlight(row, near, [vectors.row(other) for other in others]),
+        Highlight(row, neighbours, [vectors.row(other) for other in others]),
         key="wc_whole",
         word_key="wc_word",
         n_rows=n_points,

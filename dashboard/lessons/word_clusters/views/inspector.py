@@ -17,14 +17,18 @@ SLUG = "word_clusters"
 MOST_BARS, HEIGHT = 6, 190
 
 
-def inspect_word(vectors: WordVectors, word: str, found: list[str], cosines: np.ndarray) -> None:
-    """Render the nearest words `found` of `word` with their `cosines` (k,), the median of all, and the vector.
+def inspect_word(vectors: WordVectors, word: str, neighbours: list[str], cosines: np.ndarray) -> None:
+    """Render the nearest words `neighbours` of `word` with their `cosines` (k,), the median of all, and the vector.
 
     The bars' table and files are below the picture, in the tab about neighbours.
     """
     label = short_word(word)
-    with st.container(height=HEIGHT if len(found) > MOST_BARS else "content", border=False):
-        draw(bars(vectors, word, found, cosines), key="wc_near", alt_text=describe_bars(vectors, word, found))
+    with st.container(height=HEIGHT if len(neighbours) > MOST_BARS else "content", border=False):
+        draw(
+            bars(vectors, word, neighbours, cosines),
+            key="wc_near",
+            alt_text=describe_bars(vectors, word, neighbours),
+        )
     st.caption(passage(SLUG, "stripe", word=as_code(label), n_dims=vectors.n_dims))
     draw(
         stripe(vectors.vector(word)),
@@ -33,11 +37,11 @@ def inspect_word(vectors: WordVectors, word: str, found: list[str], cosines: np.
     )
 
 
-def bars(vectors: WordVectors, word: str, found: list[str], cosines: np.ndarray) -> Spec:
+def bars(vectors: WordVectors, word: str, neighbours: list[str], cosines: np.ndarray) -> Spec:
     """Return the nearest words as bars, with the median of all words."""
-    return nearest_bars(short_words([word, *found])[1:], cosines, data.usual_cosine(vectors.slug, word))
+    return nearest_bars(short_words([word, *neighbours])[1:], cosines, data.usual_cosine(vectors.slug, word))
 
 
-def describe_bars(vectors: WordVectors, word: str, found: list[str]) -> str:
+def describe_bars(vectors: WordVectors, word: str, neighbours: list[str]) -> str:
     """Return the accessible name of the bars."""
-    return f"Cosine of {short_word(word)} with its nearest words in {vectors.title}: {len(found)} bars"
+    return f"Cosine of {short_word(word)} with its nearest words in {vectors.title}: {len(neighbours)} bars"

@@ -25,14 +25,14 @@ IN_THE_BOX = ("glove-6b-50d", "pocket-word2vec")
 
 
 def neighbour_spread(
-    vectors: WordVectors, word: str, found: list[str], cosines: np.ndarray, trust: str
+    vectors: WordVectors, word: str, neighbours: list[str], cosines: np.ndarray, trust: str
 ) -> None:
-    """Render how many words have which cosine with `word`, and where its nearest `found` stand.
+    """Render how many words have which cosine with `word`, and where its nearest `neighbours` stand.
 
     `trust` says how far to trust the picture above.
     """
     check_company(vectors)
-    label, *labels = short_words([word, *found])
+    label, *labels = short_words([word, *neighbours])
     if not vectors.norms[vectors.row(word)]:
         insight(SLUG, "no direction", word=as_code(label), n_dims=vectors.n_dims)
         return
@@ -65,7 +65,7 @@ def neighbour_spread(
     )
     if vectors.slug in IN_THE_BOX:
         st.caption(passage(SLUG, f"about {vectors.slug}", n_words=len(vectors)))
-    length, other_length = (float(vectors.norms[vectors.row(each)]) for each in (word, found[0]))
+    length, other_length = (float(vectors.norms[vectors.row(each)]) for each in (word, neighbours[0]))
     figures = {"dot": cosines[0] * length * other_length, "length": length, "other_length": other_length}
     faq(
         passage(
@@ -82,10 +82,10 @@ def neighbour_spread(
         export_only(
             lambda: pd.DataFrame({"word": labels, "cosine": cosines.round(4)}),
             key="wc_bars",
-            figure=bars(vectors, word, found, cosines),
+            figure=bars(vectors, word, neighbours, cosines),
             source=nearest,
-            script=lambda: word_scripts.neighbours(vectors, word, len(found)),
-            alt_text=describe_bars(vectors, word, found),
+            script=lambda: word_scripts.neighbours(vectors, word, len(neighbours)),
+            alt_text=describe_bars(vectors, word, neighbours),
         )
     faq(passage(SLUG, "where vectors come from"))
     faq(passage(SLUG, "why company"))
