@@ -1,20 +1,27 @@
 """The menu above every page: a list that finds a view or a term, and the tour with its plans and the stage."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
 from dashboard.course.glossary import glossary
-from dashboard.course.lessons import LESSONS, Lesson
+from dashboard.course.lessons import LESSONS, Lesson, lesson
 from dashboard.course.links import VIEW
 from dashboard.ui.frame import tour
 
-# Label to page and URL parameters.
-Destination = tuple[str, dict[str, str]]
+_FIND = "frame_find"
 
 
-def render_menu(lesson: Lesson, pages: Mapping[str, Any]) -> None:
+class Destination(NamedTuple):
+    """What the list of the menu leads to: a page, perhaps one of its views, or what a term means."""
+
+    page: str
+    view: str = ""
+    says: str = ""
+
+
+def render_menu(page: Lesson, pages: Mapping[str, Any]) -> None:
     """Render the menu of a page; `pages` are Streamlit's, by slug."""
     drawn = st.popover(
         "Menu", icon=":material/more_horiz:", type="tertiary", key="frame_menu", on_change="rerun"
@@ -23,38 +30,36 @@ def render_menu(lesson: Lesson, pages: Mapping[str, Any]) -> None:
         with drawn:
             _find(pages)
     with drawn:
-        tour.tour_menu(lesson.slug)
+        tour.tour_menu(page.slug)
 
 
 def _find(pages: Mapping[str, Any]) -> None:
-    """Render the list of all views and terms; the chosen one opens."""
+    """Render the list of all views and terms; a chosen view opens, and a term says what it means."""
     found = destinations()
     chosen = st.selectbox(
-        "Find a view or a term",
-        list(found),
-        index=None,
-        placeholder="analogy, attention, cosine…",
-        key="frame_find",
+        "Find a view or a term", list(found), index=None, placeholder="analogy, attention, cosine…", key=_FIND
     )
-    if chosen is not None:
-        del st.session_state["frame_find"]
-        slug, parameters = found[chosen]
-        st.switch_page(pages[slug], query_params=parameters)
+    if chosen is None:
+        return
+    destination = found[chosen]
+    if destination.says:
+        st.markdown(destination.says)
+        st.page_link(
+            pages[destination.page], label=f"Where it is used first: {lesson(destination.page).title}"
+        )
+    else:
+        del st.session_state[_FIND]
+        parameters = {VIEW: destination.view} if destination.view else {}
+        st.switch_page(pages[destination.page], query_params=parameters)
 
 
 def destinations() -> dict[str, Destination]:
-    """Return all pages, views and terms, from the label of each to its page and URL parameters."""
+    """Return where the menu leads, by label: each page with its views, then all terms."""
     found: dict[str, Destination] = {}
-    for lesson in LESSONS:
-        found[lesson.title] = lesson.slug, {}
-        found |= {
-            f"{label} · {lesson.menu}": (lesson.slug, {VIEW: view})
-            for view, label in lesson.all_views.items()
-        }
-    titles = {lesson.slug: lesson.menu for lesson in LESSONS}
-    found |= {
-        f"{term.name} (what it means) · {titles[term.page]}": (term.page, {})
-        for term in glossary()
-        if term.page
-    }
+    for page in LESSONS:
+        found[page.title] = Destination(page.slug)
+        for view, label in page.all_views.items():
+            found[f"{label} · {page.menu}"] = Destination(page.slug, view)
+    for term in glossary():
+        found[f"What is: {term.name}?"] = Destination(term.page, says=term.says)
     return found

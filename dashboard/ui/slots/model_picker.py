@@ -124,7 +124,7 @@ def _choose(slot: Slot, titles: Mapping[str, str]) -> str:
     entry = next((entry for entry in available(slot) if entry.slug == chosen), None)
     if entry:
         _describe_model(slot, entry.origin_label, entry.shape, entry.summary)
-    else:
+    elif chosen in session_vectors():
         _describe_model(slot, "yours", session_vectors()[chosen].matrix.shape, "Gone with your visit.")
     missing = _missing(slot)
     if missing is not None and missing.instead == chosen:
