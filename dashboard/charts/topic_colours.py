@@ -1,4 +1,4 @@
-"""Colours of topics on a map: one hue each, by the angle of its middle, as `components/map_colours.js` has them."""
+"""Colours of topics on a map: one hue each, by the angle of its middle, as `components/map/colours.js` has them."""
 
 import numpy as np
 

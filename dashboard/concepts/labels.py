@@ -1,6 +1,6 @@
 """Label placement beside points on a plane.
 
-The map of all words places its labels in the browser (`components/map_geometry.js`). A chart that is exported as a file
+The map of all words places its labels in the browser (`components/map/labels.js`). A chart that is exported as a file
 has no browser to do so, so what it holds is placed here.
 """
 

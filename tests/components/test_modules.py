@@ -55,13 +55,27 @@ def test_a_module_that_two_import_is_there_once(tmp_path: Path):
     assert run_by_node(join_modules(entry)) == "1,2"
 
 
+def test_a_module_may_import_from_the_folder_above_where_names_may_be_the_same(tmp_path: Path):
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    write(tmp_path, area="export const area = () => 5;\n")
+    entry = write(
+        inner,
+        entry='import { area } from "../area.js";\nimport { scaled } from "./area.js";\n'
+        "export default () => [area(), scaled()].join();\n",
+        area='import { area } from "../area.js";\nexport const scaled = () => 2 * area();\n',
+    )
+    assert run_by_node(join_modules(entry)) == "5,10"
+
+
 @pytest.mark.parametrize(
     "line",
     [
         'import area from "./circle.js";',
         'import * as circle from "./circle.js";',
         'import { area as a } from "./circle.js";',
-        'import { area } from "../circle.js";',
+        'import { area } from "../../circle.js";',
+        'import { area } from "./shapes/circle.js";',
         'import { area } from "https://example.org/circle.js";',
         'import "./circle.js";',
         "export let calls = 0;",
@@ -110,14 +124,15 @@ def test_each_component_of_the_app_is_one_script_that_parses():
 def test_each_module_imports_the_neighbours_that_it_calls_and_no_other():
     """In a browser a name that was not imported fails only where it is used."""
     for folder in {path.parent for path in (ROOT / "dashboard").rglob("*.js")}:
-        sources = {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.js")}
+        paths = [*folder.parent.glob("*.js"), *folder.glob("*.js")]
+        sources = {path.stem: path.read_text(encoding="utf-8") for path in paths}
         exports = {
             name: module
             for module, source in sources.items()
             for name in re.findall(r"^export (?:async )?(?:function|class|const) (\w+)", source, re.MULTILINE)
         }
         for module, source in sources.items():
-            found = re.findall(r'^import \{ (.+) \} from "\./\w+\.js";$', source, re.MULTILINE)
+            found = re.findall(r'^import \{ (.+) \} from "\.\.?/\w+\.js";$', source, re.MULTILINE)
             imported = [name for names in found for name in names.split(", ")]
             body = re.sub(r"//.*|^import .*", "", source, flags=re.MULTILINE)
             for name in imported:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dashboard.charts.points import axis_titles, points
-from dashboard.components.map import MapDrawing, Mark, first_projection, word_map
+from dashboard.components.map.map import MapDrawing, Mark, first_projection, word_map
 from dashboard.concepts.projection import Projection
 from dashboard.models.map_points import few_points
 from dashboard.numerals import format_count

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.components.map import MapDrawing, Mark, MenuChoice, map_state, word_map
+from dashboard.components.map.map import MapDrawing, Mark, MenuChoice, map_state, word_map
 from dashboard.concepts.neighbours import Neighbours
 from dashboard.concepts.shorten import short_word, short_words
 from dashboard.concepts.similarity import cosines_to_all

@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard.charts import parallelogram as charts
 from dashboard.charts.bars import cosine_bars
-from dashboard.components.map import MapDrawing, Mark, word_map
+from dashboard.components.map.map import MapDrawing, Mark, word_map
 from dashboard.concepts.analogies import Analogy, Parallelogram, parallelogram, solve
 from dashboard.concepts.shorten import short_word, short_words
 from dashboard.course.markdown import as_code

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import limits
 from dashboard.charts.bars import cosine_bars
 from dashboard.charts.still_map import still_map
-from dashboard.components.map import MapDrawing, Mark, map_state, word_map
+from dashboard.components.map.map import MapDrawing, Mark, map_state, word_map
 from dashboard.concepts.hidden_word import Game, Hidden, hide, hint
 from dashboard.concepts.shorten import short_word, short_words
 from dashboard.course.markdown import as_code

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import limits
 from dashboard.charts.distributions import bin_table, bins
-from dashboard.components.map import map_state, shared_rows
+from dashboard.components.map.map import map_state, shared_rows
 from dashboard.concepts.nearest_graph import most_rows
 from dashboard.concepts.neighbour_layouts import methods
 from dashboard.concepts.neighbour_preservation import NEIGHBOURS, count_kept

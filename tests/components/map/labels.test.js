@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { projectionOf, viewOfAll } from "../../dashboard/components/map_camera.js";
+import { projectionOf, viewOfAll } from "../../../dashboard/components/map/camera.js";
 import {
   Boxes,
   FADES,
@@ -13,8 +13,8 @@ import {
   placeWords,
   shown,
   wordZooms,
-} from "../../dashboard/components/map_labels.js";
-import { random, somePoints } from "./random.js";
+} from "../../../dashboard/components/map/labels.js";
+import { random, somePoints } from "../random.js";
 
 const [WIDTH, HEIGHT] = [820, 416];
 const N = 4_000;

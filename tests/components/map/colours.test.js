@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { huesOf, rgbOf } from "../../dashboard/components/map_colours.js";
-import { densities, highDensity, landPixels, landShares } from "../../dashboard/components/map_land.js";
+import { huesOf, rgbOf } from "../../../dashboard/components/map/colours.js";
+import { densities, highDensity, landPixels, landShares } from "../../../dashboard/components/map/land.js";
 
 test("topics in a circle have hues in a circle, without those between 35 and 80 degrees", () => {
   const count = 12;

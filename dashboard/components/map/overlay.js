@@ -1,12 +1,12 @@
 // What lies over the points: names, the chosen word with its neighbours, lines, arrows, the inset.
-import { letterSize } from "./letter_size.js";
-import { nearness, project } from "./map_camera.js";
-import { deepColour } from "./map_colours.js";
-import { Boxes, alongLine, edgePoint, firstZooms, isNaming, placeLabels } from "./map_labels.js";
-import { FADES, WORDS_FROM, WORD_GAP, placeNames, placeWords, wordZooms } from "./map_labels.js";
-import { Inset } from "./map_inset.js";
-import { visitNear } from "./map_selection.js";
-import { Shapes } from "./map_shapes.js";
+import { letterSize } from "../letter_size.js";
+import { nearness, project } from "./camera.js";
+import { deepColour } from "./colours.js";
+import { Boxes, alongLine, edgePoint, firstZooms, isNaming, placeLabels } from "./labels.js";
+import { FADES, WORDS_FROM, WORD_GAP, placeNames, placeWords, wordZooms } from "./labels.js";
+import { Inset } from "./inset.js";
+import { visitNear } from "./selection.js";
+import { Shapes } from "./shapes.js";
 
 const EDGE = 16;
 const MOST_LETTERS = 28;

@@ -1,12 +1,12 @@
-// The map: what it shows and what of it is chosen. How it looks is in `map_picture.js`.
-import { bytesOf, readPoints, readWords } from "./map_files.js";
-import { Gestures } from "./map_gestures.js";
-import { Tree, listenToKeys } from "./map_keyboard.js";
-import { Picture } from "./map_picture.js";
-import { Search } from "./map_search.js";
-import { Tooltip, Tools, counted } from "./map_tools.js";
-import { gridOf, nearestInGrid, nearestOnScreen } from "./map_selection.js";
-import { project, unproject } from "./map_camera.js";
+// The map: what it shows and what of it is chosen. How it looks is in `picture.js`.
+import { bytesOf, readPoints, readWords } from "./files.js";
+import { Gestures } from "./gestures.js";
+import { Tree, listenToKeys } from "./keyboard.js";
+import { Picture } from "./picture.js";
+import { Search } from "./search.js";
+import { Tooltip, Tools, counted } from "./tools.js";
+import { gridOf, nearestInGrid, nearestOnScreen } from "./selection.js";
+import { project, unproject } from "./camera.js";
 
 const MOST_PICKED = 500;
 const NEAR_ENOUGH = 14;

@@ -1,11 +1,11 @@
 // The picture of the map: its eye, its layers of land, points and letters, and what moves.
-import { project, projectionOf, viewOfAll, viewOfBox, viewOfNeighbourhood, viewOfPlaces, zoomedAt } from "./map_camera.js";
-import { channelsOf, classColours, huesOf, packed, readTheme } from "./map_colours.js";
-import { Land } from "./map_land.js";
-import { Motion, isStill } from "./map_motion.js";
-import { Overlay, hueAround } from "./map_overlay.js";
-import { Renderer, dotGrowth } from "./map_renderer.js";
-import { gridOf } from "./map_selection.js";
+import { project, projectionOf, viewOfAll, viewOfBox, viewOfNeighbourhood, viewOfPlaces, zoomedAt } from "./camera.js";
+import { channelsOf, classColours, huesOf, packed, readTheme } from "./colours.js";
+import { Land } from "./land.js";
+import { Motion, isStill } from "./motion.js";
+import { Overlay, hueAround } from "./overlay.js";
+import { Renderer, dotGrowth } from "./renderer.js";
+import { gridOf } from "./selection.js";
 
 // Where one has flown in once, the word is simply there on coming back.
 const FLOWN = new Set();

@@ -1,5 +1,5 @@
 // What stands on the map's edge: zoom, the menu, the legend, the way that was walked, and the sheet on a phone.
-import { isStill } from "./map_motion.js";
+import { isStill } from "./motion.js";
 
 const SHAPES = { word: ["◉", "◆"], other: ["■", "■"] };
 const MOST_STEPS = 4;

@@ -1,5 +1,5 @@
 // What moves on the map: the eye from view to view, and the points from one layout to another.
-import { eased, flightOf } from "./map_camera.js";
+import { eased, flightOf } from "./camera.js";
 
 const FLIGHT = 1200;
 const PAUSE = 800;

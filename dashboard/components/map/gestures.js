@@ -1,5 +1,5 @@
 // Hands on the map: a pointer that drags, a wheel, one finger or two.
-import { maskInside } from "./map_selection.js";
+import { maskInside } from "./selection.js";
 
 const MOVED = 4;
 // How far from a point a finger may come down.

@@ -2,15 +2,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { projectionOf, unproject } from "../../dashboard/components/map_camera.js";
+import { projectionOf, unproject } from "../../../dashboard/components/map/camera.js";
 import {
   beginningWith,
   gridOf,
   maskInside,
   nearestInGrid,
   nearestOnScreen,
-} from "../../dashboard/components/map_selection.js";
-import { random, somePoints } from "./random.js";
+} from "../../../dashboard/components/map/selection.js";
+import { random, somePoints } from "../random.js";
 
 test("the point under a pointer is the same by the grid as by looking at each, however the map is stretched", () => {
   const next = random(2);

@@ -1,6 +1,6 @@
 // A zoomable map of many words: fetches its data from the given files, and sets text by textContent only (no XSS).
 // One view per place on the page; a rerun only updates what has changed.
-import { MapView } from "./map_view.js";
+import { MapView } from "./view.js";
 
 const VIEWS = new WeakMap();
 

@@ -1,5 +1,5 @@
 // The one box of the map: what is typed lights up, Enter chooses.
-import { beginningWith } from "./map_selection.js";
+import { beginningWith } from "./selection.js";
 
 const patternOf = (typed) => typed.match(/^\/(.+?)\/?$/)?.[1];
 

@@ -11,9 +11,9 @@ import {
   viewOfNeighbourhood,
   viewOfPlaces,
   zoomedAt,
-} from "../../dashboard/components/map_camera.js";
-import { Motion } from "../../dashboard/components/map_motion.js";
-import { random, somePoints } from "./random.js";
+} from "../../../dashboard/components/map/camera.js";
+import { Motion } from "../../../dashboard/components/map/motion.js";
+import { random, somePoints } from "../random.js";
 
 const [WIDTH, HEIGHT] = [800, 400];
 

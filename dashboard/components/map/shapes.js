@@ -1,6 +1,6 @@
 // The shapes on the map: lines, arrows, marks, the box of three axes.
-import { project } from "./map_camera.js";
-import { Ink } from "./map_ink.js";
+import { project } from "./camera.js";
+import { Ink } from "./ink.js";
 
 const BOW = 0.18;
 
