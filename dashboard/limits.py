@@ -148,8 +148,8 @@ MAX_TRIES = 5
 MAX_REDIRECTS = 5
 # Downloads at a time; others wait for their turn.
 MAX_DOWNLOADS = 3
-# Ended downloads whose outcome is remembered.
-MAX_REMEMBERED_DOWNLOADS = 100
+# Ended jobs of a kind that can still be looked up, as long as a page may show their outcome.
+MAX_REMEMBERED_JOBS = 100
 # Seconds that an upload waits for its turn to be converted.
 MAX_CONVERSION_WAIT_SECONDS = 60.0
 # Bytes of a file that holds a chat template.

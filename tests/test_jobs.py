@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from dashboard import limits
 from dashboard.errors import InputError
 from dashboard.jobs import Progress, Queue, State, StoppedError
 from dashboard.jobs import queue as queues
@@ -16,7 +17,7 @@ from dashboard.jobs.fifo_gate import FifoGate
 @pytest.fixture
 def queue() -> Iterator[Queue[str]]:
     """Create a queue with one place, emptied when the test ends."""
-    made: Queue[str] = Queue("test", max_running=1, max_remembered=2)
+    made: Queue[str] = Queue("test")
     yield made
     for job in made.active_jobs():
         job.stop()
@@ -40,9 +41,9 @@ def test_places_are_given_in_the_order_of_arrival(queue: Queue[str]):
     first = queue.start("first", "first", until_stopped)
     wait_for(lambda: first.state is State.RUNNING)
     others = []
-    for ahead, name in enumerate("abc"):
+    for position, name in enumerate("abc", start=1):
         others.append(queue.start(name, name, lambda progress, name=name: order.append(name)))
-        wait_for(lambda job=others[-1], ahead=ahead: job.n_ahead == ahead)
+        assert others[-1].position == position
     first.stop()
     for job in others:
         job.wait(5)
@@ -54,12 +55,12 @@ def test_who_stops_waiting_lets_the_next_move_up(queue: Queue[str]):
     first = queue.start("first", "first", until_stopped)
     wait_for(lambda: first.state is State.RUNNING)
     second = queue.start("second", "second", until_stopped)
-    wait_for(lambda: second.n_ahead == 0)
+    assert second.position == 1
     third = queue.start("third", "third", lambda progress: None)
-    wait_for(lambda: third.n_ahead == 1)
+    assert third.position == 2
     second.stop()
     second.wait(5)
-    assert (second.state, third.n_ahead) == (State.STOPPED, 0)
+    assert (second.state, third.position) == (State.STOPPED, 1)
     first.stop()
     third.wait(5)
     assert third.state is State.DONE
@@ -73,7 +74,8 @@ def test_who_asks_for_the_same_joins_until_it_has_ended(queue: Queue[str]):
     assert queue.start("same", "same", lambda progress: None) is not first
 
 
-def test_only_so_many_ended_jobs_are_remembered(queue: Queue[str]):
+def test_only_so_many_ended_jobs_are_remembered(queue: Queue[str], monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(limits, "MAX_REMEMBERED_JOBS", 2)
     for name in "abcde":
         queue.start(name, name, lambda progress: None).wait(5)
     assert [name for name in "abcde" if queue.find(name)] == ["c", "d", "e"]
@@ -94,7 +96,7 @@ def test_a_job_lets_pages_pass_and_goes_on_beside_them(queue: Queue[str], monkey
         job = queue.start("work", "work", work)
         job.wait(60)
     assert job.state is State.DONE
-    assert len(waits) == 20
+    assert len(waits) == 21  # once before the work begins
 
 
 def test_a_fault_becomes_a_sentence_and_frees_the_place(queue: Queue[str], caplog: pytest.LogCaptureFixture):

@@ -1,20 +1,38 @@
 """Background jobs for downloads and trainings: threads with a queue position, progress and cancellation.
 
-A `Queue` runs a limited number of jobs at a time; further jobs wait in order of arrival, and a job of a key that
-is already active is joined. The work is a function that receives a `Progress`, to report to and to check for
-cancellation. With time slices, a job whose slice is over goes to the end of the queue. Page runs have priority:
-every few milliseconds a job yields to them.
+Usage, for any work that may take seconds:
+
+    TRAININGS: Queue[str] = Queue("learning", is_connected=is_connected)
+
+    def work(progress: Progress) -> None:  # runs in a thread of its own
+        progress.set_remaining(n_epochs)
+        for _ in range(n_epochs):
+            ...
+            progress.advance(1)
+            progress.check()  # at least every 0.1 s: raises if cancelled, waits while it is another job's turn
+        MODELS[key] = model
+
+    job = TRAININGS.submit(session, key, "My training", work)
+    job.state, job.position, job.progress.done, job.progress.total, job.progress.seconds, job.message
+    TRAININGS.unsubscribe(session)  # cancels the job unless another session watches it too
+    TRAININGS.job_of(session)  # the job of this session, active or ended, until it is forgotten
+
+A `Queue` runs a limited number of jobs at a time; further jobs wait in order of arrival, and a job whose time slice
+is over goes to the end of the line. `key` identifies the work: who submits an equal key joins the active job. A job
+that is submitted for a session is cancelled when nobody watches it any more; a session has one job. Page runs have
+priority: every few milliseconds a job yields to them.
 """
 
 import logging
+import math
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from dashboard import limits
 from dashboard.errors import InputError
 from dashboard.jobs.fifo_gate import PAGE_RUNS
 
@@ -24,6 +42,8 @@ _log = logging.getLogger(__name__)
 
 # How long a job works before it yields to page runs, and for how long at most: it is slowed down, never starved.
 WORK_SECONDS, PASS_SECONDS = 0.003, 0.01
+# Grace period for a lost connection: a reload or a short network failure takes less.
+GRACE_SECONDS = 10.0
 
 
 class StoppedError(Exception):
@@ -39,18 +59,19 @@ class Progress:
         message: what the work is doing now, in a few words.
     """
 
-    def __init__(self, on_update: Callable[["Progress"], None] | None = None) -> None:
-        """Report to `on_update`, at most five times a second, on the worker thread."""
+    def __init__(
+        self,
+        on_update: Callable[["Progress"], None] = lambda _: None,
+        on_check: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Report to `on_update`, at most five times a second, and call `on_check` at each check, both in the work."""
         self.total: int | None = None
         self.done = 0
         self.message = ""
-        self._on_update = on_update
+        self._on_update, self._on_check = on_update, on_check
         self._last_update = 0.0
         self._stop = threading.Event()
-        # The queue's hook, called from `check`.
-        self._on_check: Callable[[], None] | None = None
         self._worked, self._began = 0.0, time.monotonic()
-        self._at_work = True
         self._recent: deque[tuple[float, int]] = deque(maxlen=64)
 
     def set_remaining(self, amount: int) -> None:
@@ -64,19 +85,18 @@ class Progress:
         """
         self.done += amount
         now = time.monotonic()
-        if arrived and (not self._recent or now - self._recent[-1][0] >= 0.2):
-            self._recent.append((now, self.done))
-        elif not arrived:
+        if not arrived:
             self._recent.clear()
-        if self._on_update and now - self._last_update >= 0.2:
+        elif not self._recent or now - self._recent[-1][0] >= 0.2:
+            self._recent.append((now, self.done))
+        if now - self._last_update >= 0.2:
             self._last_update = now
             self._on_update(self)
 
     def set_message(self, message: str) -> None:
         """Report what the work is doing now."""
         self.message = message
-        if self._on_update:
-            self._on_update(self)
+        self._on_update(self)
 
     def stop(self) -> None:
         """Request cancellation."""
@@ -90,9 +110,8 @@ class Progress:
 
     def check(self) -> None:
         """Raise StoppedError if cancelled; yield to page runs and wait while it is another job's turn."""
-        if self._on_check:
-            self._on_check()
-        if self._stop.is_set():
+        self._on_check()
+        if self.is_stopping:
             raise StoppedError
 
     def pause(self, seconds: float) -> None:
@@ -100,30 +119,33 @@ class Progress:
         self._stop.wait(seconds)
         self.check()
 
+    def stop_clock(self) -> None:
+        """Stop the clock of running time."""
+        self._worked, self._began = self.seconds, math.inf
+
+    def start_clock(self) -> None:
+        """Start the clock of running time again."""
+        self._began = time.monotonic()
+
     @property
     def seconds(self) -> float:
         """Running time, without waiting."""
-        return self._worked + (time.monotonic() - self._began if self._at_work else 0.0)
-
-    def _work(self, now: bool) -> None:
-        """Start or stop the clock of running time."""
-        self._worked, self._began, self._at_work = self.seconds, time.monotonic(), now
+        return self._worked + max(time.monotonic() - self._began, 0.0)
 
     @property
     def speed(self) -> float | None:
         """Recent amount per second; None before there is anything to measure."""
         recent = list(self._recent)
-        if len(recent) < 2 or recent[-1][0] <= recent[0][0]:
+        if len(recent) < 2:
             return None
-        return (recent[-1][1] - recent[0][1]) / (recent[-1][0] - recent[0][0])
+        (began, before), (now, after) = recent[0], recent[-1]
+        return (after - before) / (now - began)
 
     @property
     def seconds_left(self) -> float | None:
         """Estimated remaining seconds; None if unknown."""
         speed = self.speed
-        if not speed or self.total is None:
-            return None
-        return max(self.total - self.done, 0) / speed
+        return max(self.total - self.done, 0) / speed if speed and self.total is not None else None
 
 
 class State(StrEnum):
@@ -148,48 +170,37 @@ class Job(Generic[Key]):
     """
 
     def __init__(self, queue: "Queue[Key]", key: Key, title: str, work: Callable[[Progress], object]) -> None:
-        """Create a job of `queue` without starting it."""
-        self.key = key
-        self.title = title
-        self.state = State.WAITING
-        self.message = ""
-        self.progress = Progress()
-        self.progress._work(False)
-        self.progress._on_check = lambda: queue.on_check(self)
+        """Start the thread, which waits for a slot of `queue`."""
+        self.key, self.title = key, title
+        self.state, self.message = State.WAITING, ""
+        self.progress = Progress(on_check=lambda: queue.check(self))
+        self.progress.stop_clock()
         self._queue = queue
-        self._work = work
         # When it last yielded to page runs.
-        self._last_yield = 0.0
+        self.yielded = 0.0
+        # Set while it has a slot, and once it is stopped.
+        self.has_turn = threading.Event()
         # A daemon thread, so that shutdown does not wait for it; partial results are kept.
-        self._thread = threading.Thread(target=self._run, name=f"{queue.name} {title}", daemon=True)
+        self._thread = threading.Thread(
+            target=self._run, args=(work,), name=f"{queue.name} {title}", daemon=True
+        )
+        self._thread.start()
 
-    def _run(self) -> None:
+    def _run(self, work: Callable[[Progress], object]) -> None:
+        state = State.FAILED
         try:
-            with self._queue.slot(self):
-                self._work(self.progress)
-            self.state = State.DONE
+            self.has_turn.wait()
+            self.progress.check()
+            work(self.progress)
+            state = State.DONE
         except StoppedError:
-            self.state = State.STOPPED
+            state = State.STOPPED
         except InputError as error:
             self.message = str(error)
-            self.state = State.FAILED
         except Exception:
             _log.exception("%s: %s failed", self._queue.name, self.title)
             self.message = f"{self.title} failed because of a fault in this app; the server's log has it."
-            self.state = State.FAILED
-        finally:
-            # Free the closure: an ended job is remembered for much longer.
-            del self._work
-
-    def yield_to_page_runs(self) -> None:
-        """Yield to waiting page runs, if the job has worked for a while."""
-        if time.monotonic() - self._last_yield > WORK_SECONDS:
-            PAGE_RUNS.yield_to_page_runs(PASS_SECONDS)
-            self._last_yield = time.monotonic()
-
-    def start(self) -> None:
-        """Start the thread, which waits for a slot."""
-        self._thread.start()
+        self._queue.release(self, state)
 
     @property
     def is_active(self) -> bool:
@@ -197,19 +208,20 @@ class Job(Generic[Key]):
         return self.state in (State.WAITING, State.RUNNING)
 
     @property
-    def n_ahead(self) -> int | None:
-        """Number of waiting jobs before this one; None if it is not waiting."""
-        return self._queue.n_ahead(self)
+    def can_be_joined(self) -> bool:
+        """Whether it is active and nobody has cancelled it."""
+        return self.is_active and not self.progress.is_stopping
 
     @property
     def position(self) -> int | None:
         """1-based position among waiting jobs; None if it is not waiting."""
-        n_ahead = self.n_ahead
-        return None if n_ahead is None else n_ahead + 1
+        line = list(self._queue.waiting)
+        return line.index(self) + 1 if self in line else None
 
     def stop(self) -> None:
         """Request cancellation; partial results are kept."""
         self.progress.stop()
+        self._queue.leave_line(self)
 
     def wait(self, seconds: float | None = None) -> None:
         """Block until the job has ended."""
@@ -220,102 +232,98 @@ class Queue(Generic[Key]):
     """A queue of one kind of jobs with limited concurrency; it also remembers the latest ended jobs."""
 
     def __init__(
-        self, name: str, *, max_running: int, max_remembered: int, turn_seconds: float | None = None
+        self,
+        name: str,
+        *,
+        is_connected: Callable[[str], bool] = lambda _: True,
+        max_running: int = 1,
+        turn_seconds: float = 2.0,
+        max_waiting: int = 60,
     ) -> None:
         """Create a queue.
 
         Args:
             name: used in thread names and in the log.
+            is_connected: whether a session is connected; called from any thread, about once a second.
             max_running: maximum number of running jobs.
-            max_remembered: number of ended jobs that can still be looked up.
-            turn_seconds: length of a job's time slice; None to run each job to its end.
+            turn_seconds: length of a job's time slice.
+            max_waiting: maximum number of waiting jobs of sessions.
         """
-        self.name = name
-        self._max_running = max_running
-        self._max_remembered = max_remembered
-        self._turn_seconds = turn_seconds
+        self.name, self.waiting = name, list[Job[Key]]()
+        self._is_connected, self._turn_seconds = is_connected, turn_seconds
+        self._max_running, self._max_waiting = max_running, max_waiting
         self._jobs: dict[Key, Job[Key]] = {}
-        self._waiting: list[Job[Key]] = []
         # Job to the start of its time slice.
         self._running: dict[Job[Key], float] = {}
-        self._changed = threading.Condition()
-
-    @contextmanager
-    def slot(self, job: Job[Key]) -> Iterator[None]:
-        """Hold a running slot for `job` while the block lasts, in order of arrival.
-
-        Raises:
-            StoppedError: the job is cancelled while it waits.
-        """
-        try:
-            with self._changed:
-                self._wait_for_slot(job)
-            yield
-        finally:
-            with self._changed:
-                self._release_slot(job)
-
-    def _wait_for_slot(self, job: Job[Key]) -> None:
-        """Wait until a slot is free; the caller holds the lock."""
-        try:
-            while self._waiting[0] is not job or len(self._running) >= self._max_running:
-                # Cancellation does not notify the condition, so poll for it.
-                self._changed.wait(0.1)
-                self.tick(job)
-                if job.progress.is_stopping:
-                    raise StoppedError
-            self._running[job] = time.monotonic()
-            job.state = State.RUNNING
-            job.progress._work(True)
-        finally:
-            self._waiting.remove(job)
-            self._changed.notify_all()
-
-    def _release_slot(self, job: Job[Key]) -> None:
-        """Release the job's slot; the caller holds the lock."""
-        if self._running.pop(job, None) is not None:
-            job.progress._work(False)
-            self._changed.notify_all()
-
-    def on_check(self, job: Job[Key]) -> None:
-        """Yield to page runs and end the job's time slice if it is over; called from `Progress.check`."""
-        job.yield_to_page_runs()
-        began = self._running.get(job)
-        if began is None or self._turn_seconds is None or not self._waiting:
-            return
-        if time.monotonic() - began > self._turn_seconds:
-            with self._changed:
-                self._release_slot(job)
-                job.state = State.WAITING
-                self._waiting.append(job)
-                self._wait_for_slot(job)
-
-    def tick(self, job: Job[Key]) -> None:
-        """Do periodic housekeeping while a job waits; a hook for subclasses."""
-
-    def n_ahead(self, job: Job[Key]) -> int | None:
-        """Return the number of waiting jobs before `job`; None if it is not waiting."""
-        with self._changed:
-            return self._waiting.index(job) if job in self._waiting else None
-
-    @property
-    def n_waiting(self) -> int:
-        """Number of waiting jobs."""
-        return len(self._waiting)
+        # Session to the key of its job, and to the time when it was last seen connected.
+        self._keys: dict[str, Key] = {}
+        self._seen: dict[str, float] = {}
+        self._looked = 0.0
+        self._lock = threading.RLock()
 
     def start(self, key: Key, title: str, work: Callable[[Progress], object]) -> Job[Key]:
-        """Start a job, or join the active job of this key."""
-        with self._changed:
+        """Start a job that runs whoever watches it, or join the active job of this key."""
+        with self._lock:
             job = self._jobs.get(key)
-            if job is None or not job.is_active:
+            if job is None or not job.can_be_joined:
                 self._jobs.pop(key, None)
                 ended = [old for old, each in self._jobs.items() if not each.is_active]
-                for old in ended[: max(0, len(ended) - self._max_remembered)]:
+                for old in ended[: -limits.MAX_REMEMBERED_JOBS]:
                     del self._jobs[old]
                 job = self._jobs[key] = Job(self, key, title, work)
-                self._waiting.append(job)
-                job.start()
+                self.waiting.append(job)
+                self._fill_slots()
             return job
+
+    def submit(self, session: str, key: Key, title: str, work: Callable[[Progress], object]) -> Job[Key]:
+        """Start a job for a session, or join the active job of this key; return at once.
+
+        Raises:
+            InputError: `max_waiting` jobs wait already.
+        """
+        with self._lock:
+            if self._keys.get(session) != key:
+                self.unsubscribe(session)
+            self._unsubscribe_gone()
+            job = self.find(key)
+            if (job is None or not job.can_be_joined) and len(self.waiting) >= self._max_waiting:
+                raise InputError(
+                    f"{len(self.waiting):,} are waiting in line already, and one more would wait too long; "
+                    "try again in a minute."
+                )
+            self._keys[session], self._seen[session] = key, time.monotonic()
+            return self.start(key, title, work)
+
+    def unsubscribe(self, session: str) -> Job[Key] | None:
+        """Unsubscribe a session from its job; a job without subscribers is cancelled.
+
+        Returns:
+            The job, if this cancelled it, so that the caller can wait for its end.
+        """
+        with self._lock:
+            job = self.job_of(session)
+            key = self._keys.pop(session, None)
+            if job is None or not job.is_active or key in self._keys.values():
+                return None
+            job.stop()
+            return job
+
+    def _unsubscribe_gone(self) -> None:
+        """Unsubscribe sessions that have been disconnected for a while, or whose job has ended."""
+        with self._lock:
+            self._looked = now = time.monotonic()
+            self._seen |= dict.fromkeys(filter(self._is_connected, self._keys), now)
+            for session in list(self._keys):
+                job = self.job_of(session)
+                gone_since = now - self._seen[session]
+                if gone_since > GRACE_SECONDS or (gone_since and not (job and job.is_active)):
+                    self.unsubscribe(session)
+            self._seen = {session: self._seen[session] for session in self._keys}
+
+    def job_of(self, session: str) -> Job[Key] | None:
+        """Return the job that a session submitted last and has not left, active or ended."""
+        key = self._keys.get(session)
+        return None if key is None else self.find(key)
 
     def find(self, key: Key) -> Job[Key] | None:
         """Return the job of this key, active or ended."""
@@ -323,5 +331,45 @@ class Queue(Generic[Key]):
 
     def active_jobs(self) -> tuple[Job[Key], ...]:
         """Return all waiting and running jobs."""
-        with self._changed:
+        with self._lock:
             return tuple(job for job in self._jobs.values() if job.is_active)
+
+    def _fill_slots(self) -> None:
+        """Give free slots to the first jobs of the line; the caller holds the lock."""
+        while self.waiting and len(self._running) < self._max_running:
+            job = self.waiting.pop(0)
+            self._running[job] = time.monotonic()
+            job.state = State.RUNNING
+            job.progress.start_clock()
+            job.has_turn.set()
+
+    def check(self, job: Job[Key]) -> None:
+        """Yield to page runs, look who is still connected, and end the job's time slice if it is over."""
+        if time.monotonic() - job.yielded > WORK_SECONDS:
+            PAGE_RUNS.yield_to_page_runs(PASS_SECONDS)
+            job.yielded = time.monotonic()
+        if self._keys and time.monotonic() - self._looked > 1.0:
+            self._unsubscribe_gone()
+        if self.waiting and time.monotonic() - self._running.get(job, math.inf) > self._turn_seconds:
+            with self._lock:
+                if job.progress.is_stopping:
+                    return
+                job.has_turn.clear()
+                self.waiting.append(job)
+                self.release(job, State.WAITING)
+            job.has_turn.wait()
+
+    def release(self, job: Job[Key], state: State) -> None:
+        """Free the slot of a job that waits again or has ended."""
+        with self._lock:
+            job.state = state
+            if self._running.pop(job, None) is not None:
+                job.progress.stop_clock()
+            self._fill_slots()
+
+    def leave_line(self, job: Job[Key]) -> None:
+        """Take a cancelled job that waits out of the line, so that it ends at once."""
+        with self._lock:
+            if job in self.waiting:
+                self.waiting.remove(job)
+                job.has_turn.set()

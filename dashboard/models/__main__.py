@@ -101,7 +101,7 @@ def list_models() -> int:
 
 def get(name: str, n_words: int, *, whole: bool, tokenizer: bool) -> int:
     """Download a model with a progress line."""
-    progress = Progress(show if sys.stderr.isatty() else None)
+    progress = Progress(show) if sys.stderr.isatty() else Progress()
     packed = find_packaged(name)
     if packed:
         prepare(packed, progress)

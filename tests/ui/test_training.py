@@ -11,7 +11,7 @@ from dashboard import limits
 from dashboard.concepts.corpus import read_corpus, skip_gram
 from dashboard.concepts.training import Settings
 from dashboard.errors import InputError
-from dashboard.jobs import FairQueue, SizedLRUCache, State
+from dashboard.jobs import Queue, SizedLRUCache, State
 from dashboard.lessons.learning import training
 from dashboard.lessons.learning.training import Outcome, Run
 from dashboard.pocket.training_texts import TEXTS
@@ -147,7 +147,7 @@ def test_a_fault_is_not_silent(monkeypatch: pytest.MonkeyPatch):
 
 def test_runs_of_several_sessions_take_turns(session: dict, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(
-        training, "TRAININGS", FairQueue("learning", is_connected=lambda _: True, turn_seconds=0.05)
+        training, "TRAININGS", Queue("learning", is_connected=lambda _: True, turn_seconds=0.05)
     )
     runs = []
     for name in "abc":
@@ -161,7 +161,7 @@ def test_runs_of_several_sessions_take_turns(session: dict, monkeypatch: pytest.
 
 def test_a_run_can_be_cancelled_while_it_waits(session: dict, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(
-        training, "TRAININGS", FairQueue("learning", is_connected=lambda _: True, turn_seconds=60)
+        training, "TRAININGS", Queue("learning", is_connected=lambda _: True, turn_seconds=60)
     )
     busy = training.submit(Run("busy", CORPUS, EXAMPLES, ENDLESS), "another session")
     wait_for(lambda: busy.step > 0)
@@ -173,7 +173,7 @@ def test_a_run_can_be_cancelled_while_it_waits(session: dict, monkeypatch: pytes
 
 
 def test_a_line_that_is_full_is_a_sentence_and_starts_nothing(session: dict, monkeypatch: pytest.MonkeyPatch):
-    line = FairQueue("learning", is_connected=lambda _: True, turn_seconds=60, max_waiting=0)
+    line = Queue("learning", is_connected=lambda _: True, turn_seconds=60, max_waiting=0)
     monkeypatch.setattr(training, "TRAININGS", line)
     with pytest.raises(InputError, match="try again in a minute"):
         training.start("a", CORPUS, EXAMPLES, ENDLESS)

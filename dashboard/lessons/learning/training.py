@@ -26,7 +26,7 @@ from dashboard.concepts.training import (
     frame_steps,
     train,
 )
-from dashboard.jobs import FairQueue, Job, Progress, SizedLRUCache, State
+from dashboard.jobs import Job, Progress, Queue, SizedLRUCache, State
 from dashboard.streamlit_internals.sessions import is_connected, session_id
 
 # Number of measured steps at which measured and expected step time have equal weight.
@@ -35,7 +35,7 @@ STEPS_TO_BELIEVE = 30
 # Seconds that a run may take which nobody asked for.
 UNASKED_SECONDS = 2.0
 
-TRAININGS: FairQueue[str] = FairQueue("learning", is_connected=is_connected)
+TRAININGS: Queue[str] = Queue("learning", is_connected=is_connected)
 
 _KEY = "learning_run"
 

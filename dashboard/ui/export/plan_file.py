@@ -9,7 +9,7 @@ from dashboard import limits, settings
 from dashboard.course.markdown import as_text
 from dashboard.course.plans import Plan, plan_to_toml
 from dashboard.export.provenance import slugify
-from dashboard.jobs import FairQueue, Job, Progress, SizedLRUCache, State
+from dashboard.jobs import Job, Progress, Queue, SizedLRUCache, State
 from dashboard.models import private_folders, store, subprocesses
 from dashboard.models.manifest import Slot
 from dashboard.streamlit_internals.sessions import is_connected, session_id
@@ -20,7 +20,7 @@ from dashboard.ui.slots.session_vectors import session_vectors
 # Memory of the subprocess: the app once more, with both models and PyTorch.
 NEEDED_BYTES = 1_000_000_000
 
-WRITING: FairQueue[str] = FairQueue("plans", is_connected=is_connected, turn_seconds=math.inf)
+WRITING: Queue[str] = Queue("plans", is_connected=is_connected, turn_seconds=math.inf)
 _made: SizedLRUCache[str, bytes] = SizedLRUCache(limits.MAX_KEPT_PLANS_BYTES, size=len)
 
 

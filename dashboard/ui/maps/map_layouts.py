@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from dashboard import limits
 from dashboard.errors import InputError
-from dashboard.jobs import FairQueue, Job, Progress, SizedLRUCache
+from dashboard.jobs import Job, Progress, Queue, SizedLRUCache
 from dashboard.models import layouts, map_points
 from dashboard.models.layouts import LaidOut, LayoutParams
 from dashboard.models.manifest import Slot
@@ -20,7 +20,7 @@ from dashboard.ui.maps import map_cache
 from dashboard.ui.slots.session_vectors import session_vectors
 
 # One at a time and without time slices: a subprocess cannot yield as a thread can.
-LAYOUTS: FairQueue[str] = FairQueue("layouts", is_connected=is_connected, turn_seconds=math.inf)
+LAYOUTS: Queue[str] = Queue("layouts", is_connected=is_connected, turn_seconds=math.inf)
 _own: SizedLRUCache[str, LaidOut] = SizedLRUCache(
     limits.MAX_KEPT_LAYOUTS_BYTES, size=lambda made: made.points.nbytes + made.kept.nbytes
 )

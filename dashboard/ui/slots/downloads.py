@@ -1,5 +1,6 @@
 """Model downloads in the UI: started once, followed from any page, and selected in their slot when done."""
 
+import math
 from collections.abc import Callable
 from functools import cache, partial
 from typing import NamedTuple
@@ -16,11 +17,8 @@ from dashboard.models.installed import available
 from dashboard.models.manifest import Slot
 from dashboard.numerals import format_bytes, format_duration
 
-# One download uses the whole bandwidth; more at once only slow each other down. Ended jobs are remembered as long
-# as a page may still show its outcome.
-DOWNLOADS: Queue["DownloadKey"] = Queue(
-    "download", max_running=limits.MAX_DOWNLOADS, max_remembered=limits.MAX_REMEMBERED_DOWNLOADS
-)
+# One download uses the whole bandwidth; more at once only slow each other down.
+DOWNLOADS: Queue["DownloadKey"] = Queue("download", max_running=limits.MAX_DOWNLOADS, turn_seconds=math.inf)
 
 # How often the progress is drawn while a page waits.
 SECONDS_BETWEEN = 0.25

@@ -22,7 +22,7 @@ from dashboard.concepts.word2vec import (
     train,
 )
 from dashboard.concepts.word_in_two_texts import Trained
-from dashboard.jobs import FairQueue, Job, Progress, SizedLRUCache
+from dashboard.jobs import Job, Progress, Queue, SizedLRUCache
 from dashboard.models import store
 from dashboard.streamlit_internals.sessions import is_connected, session_id
 from dashboard.ui.slots import session_vectors
@@ -86,7 +86,7 @@ class Result:
         return sum(part.trained.matrix.nbytes + part.trained.text.nbytes for part in self.parts)
 
 
-TRAININGS: FairQueue[str] = FairQueue("word2vec", is_connected=is_connected)
+TRAININGS: Queue[str] = Queue("word2vec", is_connected=is_connected)
 _made: SizedLRUCache[str, Result] = SizedLRUCache(
     limits.MAX_TRAINED_VECTORS_BYTES, size=lambda result: result.nbytes
 )

@@ -6,7 +6,8 @@ from functools import partial
 
 import pytest
 
-from dashboard.jobs import FairQueue, FullError, Job, Progress, SizedLRUCache, State, fair_queue
+from dashboard.errors import InputError
+from dashboard.jobs import Job, Progress, Queue, SizedLRUCache, State, queue
 from tests.test_jobs import until_stopped, wait_for
 
 
@@ -17,32 +18,29 @@ def here() -> set[str]:
 
 
 @pytest.fixture
-def line(here: set[str]) -> Iterator[FairQueue[str]]:
+def line(here: set[str]) -> Iterator[Queue[str]]:
     """One place, turns of a twentieth of a second."""
-    made: FairQueue[str] = FairQueue(
-        "turns", is_connected=here.__contains__, turn_seconds=0.05, max_waiting=2
-    )
+    made: Queue[str] = Queue("turns", is_connected=here.__contains__, turn_seconds=0.05, max_waiting=2)
     yield made
     for job in made.active_jobs():
         job.stop()
         job.wait(5)
 
 
-def submit(line: FairQueue[str], n: int, key: str) -> Job[str]:
+def submit(line: Queue[str], n: int, key: str) -> Job[str]:
     return line.submit(f"session {n}", key, key, until_stopped)
 
 
-def test_a_session_has_one_job_and_a_new_one_replaces_it(line: FairQueue[str]):
+def test_a_session_has_one_job_and_a_new_one_replaces_it(line: Queue[str]):
     first, second = submit(line, 0, "first"), submit(line, 0, "second")
     first.wait(5)
     assert (first.state, line.job_of("session 0")) == (State.STOPPED, second)
     assert submit(line, 0, "second") is second
 
 
-def test_equal_work_is_shared_and_stops_when_the_last_leaves(line: FairQueue[str]):
+def test_equal_work_is_shared_and_stops_when_the_last_leaves(line: Queue[str]):
     job = submit(line, 0, "same")
     assert submit(line, 1, "same") is job
-    assert line.subscribers("same") == 2
     assert line.unsubscribe("session 0") is None
     assert not job.progress.is_stopping
     assert line.unsubscribe("session 1") is job
@@ -50,7 +48,7 @@ def test_equal_work_is_shared_and_stops_when_the_last_leaves(line: FairQueue[str
     assert (job.state, line.job_of("session 1")) == (State.STOPPED, None)
 
 
-def test_stopped_work_is_not_joined_but_begun_anew(line: FairQueue[str]):
+def test_stopped_work_is_not_joined_but_begun_anew(line: Queue[str]):
     first = submit(line, 0, "same")
     line.unsubscribe("session 0")
     assert submit(line, 1, "same") is not first
@@ -59,11 +57,11 @@ def test_stopped_work_is_not_joined_but_begun_anew(line: FairQueue[str]):
 
 @pytest.mark.parametrize("waits", [False, True])
 def test_who_is_gone_for_longer_than_a_moment_stops_its_job(
-    line: FairQueue[str], here: set[str], monkeypatch: pytest.MonkeyPatch, waits: bool
+    line: Queue[str], here: set[str], monkeypatch: pytest.MonkeyPatch, waits: bool
 ):
-    monkeypatch.setattr(fair_queue, "GRACE_SECONDS", 0.0)
+    monkeypatch.setattr(queue, "GRACE_SECONDS", 0.0)
     if waits:
-        line.submit("session 9", "busy", "busy", lambda progress: progress.pause(60))
+        line.submit("session 9", "busy", "busy", until_stopped)
     job = submit(line, 0, "left")
     wait_for(lambda: job.state is (State.WAITING if waits else State.RUNNING))
     here.discard("session 0")
@@ -71,7 +69,7 @@ def test_who_is_gone_for_longer_than_a_moment_stops_its_job(
     assert job.state is State.STOPPED
 
 
-def test_turns_go_round(line: FairQueue[str]):
+def test_turns_go_round(line: Queue[str]):
     worked: dict[str, list[float]] = {"a": [], "b": []}
     jobs: dict[str, Job[str]] = {}
     counted_while_waiting = []
@@ -97,19 +95,19 @@ def test_turns_go_round(line: FairQueue[str]):
     assert counted_while_waiting == []
 
 
-def test_the_line_is_bounded_and_shows_the_place(line: FairQueue[str]):
+def test_the_line_is_bounded_and_shows_the_place(line: Queue[str]):
     line.submit("session 9", "busy", "busy", lambda progress: progress.pause(60))
     wait_for(lambda: line.job_of("session 9").state is State.RUNNING)
     waiting = [submit(line, n, f"job {n}") for n in range(2)]
     wait_for(lambda: [job.position for job in waiting] == [1, 2])
-    with pytest.raises(FullError, match="2 are waiting"):
+    with pytest.raises(InputError, match="2 are waiting"):
         submit(line, 2, "one more")
     assert submit(line, 2, "job 1") is waiting[1]
     line.unsubscribe("session 0")
     wait_for(lambda: waiting[1].position == 1)
 
 
-def test_sessions_that_left_after_the_end_are_forgotten(line: FairQueue[str], here: set[str]):
+def test_sessions_that_left_after_the_end_are_forgotten(line: Queue[str], here: set[str]):
     for n in range(5):
         line.submit(f"session {n}", f"job {n}", "short", lambda progress: None).wait(5)
     here.clear()
