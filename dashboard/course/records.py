@@ -55,9 +55,6 @@ def read_records(stored: object, exercise_names: Collection[str]) -> dict[str, R
 
 
 def _read(value: object) -> Record | None:
-    # Earlier versions stored the status alone.
-    if isinstance(value, str):
-        value = {"status": value}
     if not isinstance(value, Mapping):
         return None
     status, given, models = (value.get(name, "") for name in ("status", "given", "models"))

@@ -13,7 +13,6 @@ from tokenizers import Tokenizer
 from dashboard import settings
 from dashboard.errors import InputError
 from dashboard.models import measurement_cache, store
-from dashboard.models.catalog import published_as
 from dashboard.models.download.package import is_prepared, open_packaged_words, verified_folder
 from dashboard.models.error_translation import translate_errors
 from dashboard.models.language_model import LanguageModel, open_language_model
@@ -22,7 +21,7 @@ from dashboard.models.matrices import POSITION_EMBEDDINGS, find_tensor, read_ten
 from dashboard.models.measurement_cache import mtime_hash
 from dashboard.models.package_models import PACKAGED, Form, PackagedModel, file_paths, is_installed
 from dashboard.models.readers.json_text import loads
-from dashboard.models.tokenizer import TOKENIZER, gpt2_tokenizer, open_tokenizer
+from dashboard.models.tokenizer import gpt2_tokenizer, open_tokenizer
 from dashboard.models.transformer import Transformer, open_transformer
 from dashboard.models.word_vectors import VECTORS, WordVectors, open_word_vectors
 
@@ -143,15 +142,9 @@ def _from_manifest(manifest: Manifest) -> InstalledModel:
         manifest.folder,
         manifest.summary,
         manifest.whole,
-        manifest.has_gpt2_tokenizer or _borrows_gpt2_tokenizer(manifest),
+        manifest.has_gpt2_tokenizer,
         manifest,
     )
-
-
-def _borrows_gpt2_tokenizer(manifest: Manifest) -> bool:
-    """Return whether an earlier version of the app installed this model with the bundled GPT-2 tokenizer."""
-    known = published_as(manifest.repo)
-    return known is not None and known.has_gpt2_tokenizer and TOKENIZER not in manifest.files
 
 
 def find(slot: Slot, slug: str) -> InstalledModel:

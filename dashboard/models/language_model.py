@@ -1,7 +1,7 @@
 """Language model as the embedding pages use it: a tokenizer and two embedding matrices."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,6 @@ from dashboard.concepts.subwords import Spelling, Token
 from dashboard.errors import InputError
 from dashboard.models import measurement_cache, store
 from dashboard.models.matrices import (
-    ALL_ROWS,
-    EMBEDDINGS_FILE,
     count_parameters,
     find_matrices,
     is_static,
@@ -41,7 +39,6 @@ from dashboard.models.readers.safetensors_format import (
     TensorInfo,
     load_float32,
     read_header,
-    read_metadata,
 )
 from dashboard.models.row_kinds import RowKind, read_put_in, read_trained
 from dashboard.models.tokenizer import open_tokenizer
@@ -360,8 +357,6 @@ def open_language_model(
     adds = positions is not None and positions.shape[1] == matrix.shape[1]
     taken = measurement_cache.get(measurement_cache.mtime_hash(folder))
     start = taken.start if taken else start_of_family(config, matrix.shape[1], adds_positions=adds)
-    if taken is None and adds and _begins_with_first_position(weights[0]):
-        start = replace(start_of_family(config, matrix.shape[1], adds_positions=True), first_position=0)
     return LanguageModel(
         slug=slug,
         title=title,
@@ -390,8 +385,3 @@ def _config(folder: Path) -> Any:
     if not path.exists() and is_static(read_tensors(folder)):
         return {}
     return loads(path.read_text(encoding="utf-8"))
-
-
-def _begins_with_first_position(weights: Path) -> bool:
-    """Return whether an earlier version of the app wrote the file without the rows before the first position."""
-    return weights.name == EMBEDDINGS_FILE and not ALL_ROWS.items() <= read_metadata(weights).items()

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from safetensors import safe_open
 
 from dashboard.errors import InputError
 from dashboard.models.readers.json_text import loads
-from dashboard.models.readers.safetensors_format import TensorInfo, load_float32, load_integers, read_header
+from dashboard.models.readers.safetensors_format import TensorInfo, load_float32, read_header
 
 # Tensor names of the two matrices by family, most specific first. The last two are output matrices: with tied
 # embeddings (`tie_word_embeddings`), some files hold the matrix only under that name.
@@ -48,8 +49,6 @@ UNTRAINED_BUFFERS = (".attn.bias", ".attn.masked_bias", ".rotary_emb.inv_freq", 
 
 # File in the store when only the two matrices were downloaded.
 EMBEDDINGS_FILE = "embeddings.safetensors"
-# Metadata key: the position matrix includes the rows that some families keep before the first position.
-ALL_ROWS = {"position_rows": "all"}
 WEIGHTS_FILE = "model.safetensors"
 SHARD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.safetensors")
 
@@ -110,8 +109,10 @@ def static_rows(rows: np.ndarray, tensors: Mapping[str, TensorInfo], place: Mapp
         InputError: the mapping does not fit the rows.
     """
     if MAPPING in tensors:
-        mapping = load_integers(place[MAPPING], tensors[MAPPING])
-        if mapping.ndim != 1 or mapping.size == 0 or mapping.min() < 0 or mapping.max() >= len(rows):
+        with safe_open(place[MAPPING], framework="np") as file:
+            mapping = file.get_tensor(MAPPING)
+        is_index = mapping.dtype.kind in "iu" and mapping.ndim == 1 and mapping.size > 0
+        if not is_index or mapping.min() < 0 or mapping.max() >= len(rows):
             raise InputError(
                 "The mapping of tokens to rows does not fit the rows; get the whole model again."
             )

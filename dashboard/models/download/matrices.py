@@ -12,13 +12,14 @@ import numpy as np
 from dashboard.errors import InputError
 from dashboard.models.download.hub import HubRepository
 from dashboard.models.download.matrix_locations import MatrixLocations
-from dashboard.models.matrices import ALL_ROWS, EMBEDDINGS_FILE
-from dashboard.models.readers.safetensors_format import DTYPES, float32_header, to_float32
+from dashboard.models.download.partial_file import PartialFile
+from dashboard.models.matrices import EMBEDDINGS_FILE
+from dashboard.models.readers.safetensors_format import DTYPES, TensorInfo, to_float32, write_float32
 from dashboard.models.store import write_error
 
 # Trained embedding values are far smaller; a flipped exponent bit makes them larger.
 LARGEST_VALUE = 1e5
-# Rows checked and written at a time.
+# Rows checked at a time.
 ROWS = 1024
 
 
@@ -33,21 +34,31 @@ def fetch_matrices(repository: HubRepository, found: MatrixLocations, staged: Pa
     if found.position:
         sources.append(("position_embeddings.weight", *found.position))
     parts = [(name, info, repository.byte_range(file, info.start, info.stop)) for name, file, info in sources]
-    shapes = {name: tuple(info.shape) for name, info, _ in parts}
+    shapes = {name: info.shape for name, info, _ in parts}
     try:
-        with (staged / EMBEDDINGS_FILE).open("wb") as file:
-            file.write(float32_header(shapes, ALL_ROWS))
-            for name, info, part in parts:
-                stored = np.memmap(part.data_path, DTYPES[info.dtype], "r", shape=info.shape)
-                for row in range(0, info.shape[0], ROWS):
-                    repository.progress.check()
-                    block = to_float32(stored[row : row + ROWS], info.dtype)
-                    if not (np.abs(block) <= LARGEST_VALUE).all():
-                        part.discard()
-                        raise InputError(
-                            f"The {name.partition('_')[0]} matrix of {repository.repo} arrived damaged "
-                            "(a value is not a usable number) and was thrown away; get it again."
-                        )
-                    file.write(block.data)
+        write_float32(
+            staged / EMBEDDINGS_FILE,
+            shapes,
+            (_checked(repository, name, info, part) for name, info, part in parts),
+        )
     except OSError as error:
         raise write_error(error) from error
+
+
+def _checked(repository: HubRepository, name: str, info: TensorInfo, part: PartialFile) -> np.ndarray:
+    """Return a matrix as float32, mapped where it is published so.
+
+    Raises:
+        InputError: a value is not finite or is too large.
+    """
+    stored = np.memmap(part.data_path, DTYPES[info.dtype], "r", shape=info.shape)
+    values = stored if info.dtype == "F32" else to_float32(stored, info.dtype)
+    for row in range(0, len(values), ROWS):
+        repository.progress.check()
+        if not (np.abs(values[row : row + ROWS]) <= LARGEST_VALUE).all():
+            part.discard()
+            raise InputError(
+                f"The {name.partition('_')[0]} matrix of {repository.repo} arrived damaged "
+                "(a value is not a usable number) and was thrown away; get it again."
+            )
+    return values
