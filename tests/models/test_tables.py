@@ -137,13 +137,10 @@ def test_labels_that_fit_in_neither_way_are_refused_with_the_cause():
 
 
 REFUSED = {
-    "floret": (b"6 5 2 3 2 2166136261 < >\n0 0.1 0.2 0.3 0.4 0.5\n", "floret's table of hash buckets"),
     "Git LFS": (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 2264663\n", "git lfs pull"),
-    "GGUF": (b"GGUF\x03\x00\x00\x00" + bytes(100), "language model in GGUF"),
-    "ONNX": (b"\x08\x07\x12\x07pytorch\x1a\x05" + bytes(range(64)), "model in ONNX"),
-    "RDS": (b"X\n\x00\x00\x00\x03\x00\x04\x01\x02", "R's own format"),
-    "safetensors": (b'\x40\x00\x00\x00\x00\x00\x00\x00{"wte": {}}', "safetensors file"),
-    "raw values": (MATRIX.tobytes(), "tensors.bytes"),
+    "GGUF": (b"GGUF\x03\x00\x00\x00" + bytes(100), "a language model's weights"),
+    "safetensors": (b'\x40\x00\x00\x00\x00\x00\x00\x00{"wte": {}}', "a language model's weights"),
+    "raw values": (MATRIX.tobytes(), "neither text nor a known kind of vectors"),
 }
 
 

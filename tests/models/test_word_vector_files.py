@@ -171,7 +171,7 @@ PROBLEMS = {
     "UTF-16": (KINDS["GloVe text"].decode().encode("utf-16"), "UTF-16 text; save it as UTF-8"),
     "empty": (b"", "file is empty"),
     "prose": (b"It was a dark and stormy night;\n" * 9, "not a word-vector file"),
-    "gzip in gzip": (packed(packed(b"1 2\n")), "gzipped twice"),
+    "gzip in gzip": (packed(packed(b"1 2\n")), "archive; unpack it"),
     "projector without words": (PROJECTOR, "without words"),
 }
 

@@ -46,7 +46,7 @@ def is_vectors_first(first: Reader, second: Reader) -> bool:
     widths = [_width(lines) for lines in starts]
     if not any(widths):
         for reader, lines in zip((first, second), starts, strict=True):
-            unsupported_formats.refuse_text(lines)
+            unsupported_formats.refuse_decimal_commas(lines)
             unsupported_formats.refuse_raw(reader.peek(SNIFF_BYTES))
         raise InputError(
             "Neither of the two files holds numbers alone; choose one of numbers and one of labels, "

@@ -72,12 +72,11 @@ def sniff_format(reader: Reader, reading: int | None = None) -> FileLayout:
     if header and _is_header(int(header[1]), int(header[2]), lines[1:], reader):
         _skip_first_line(reader)
         return _layout_below(header, lines[1:], reader)
-    unsupported_formats.refuse_numerals(lines)
+    unsupported_formats.refuse_decimal_commas(lines)
     if tables := _tables(lines):
         table = tables[min(max(reading or 0, 0), len(tables) - 1)]
         if not table.is_plain:
             return FileLayout(table.kind, table.n_dims, table=table)
-    unsupported_formats.refuse_text(lines)
     unsupported_formats.refuse_raw(reader.peek(SNIFF_BYTES))
     unsupported_formats.refuse_without_vectors(lines)
     n_dims = _n_dims(lines)
@@ -186,7 +185,7 @@ def _layout_below(header: re.Match[bytes], rows: list[bytes], reader: Reader) ->
         raise InputError("The first line says that the file has no words; choose another one.")
     if rows and _is_binary(rows, n_dims):
         return FileLayout(BINARY, n_dims, n_declared, value_type=_value_type(reader, n_dims))
-    unsupported_formats.refuse_text(rows)
+    unsupported_formats.refuse_decimal_commas(rows)
     bearing_out = sum(split_row(row, n_dims) is not None for row in rows)
     if 2 * bearing_out < len(rows):
         found = Counter(trailing_numbers(split_fields(row)) for row in rows).most_common(1)[0][0]
