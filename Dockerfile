@@ -19,7 +19,7 @@ RUN useradd --uid 10001 --create-home lab && install --directory --owner lab /mo
 WORKDIR /lab
 
 # What changes seldom first: a change of the app alone leaves this layer as it is.
-COPY requirements.txt ./
+COPY requirements.txt constraints.txt ./
 COPY deploy/cloud/requirements.txt deploy/cloud/
 RUN --mount=type=cache,target=/root/.cache/pip pip install -r deploy/cloud/requirements.txt
 

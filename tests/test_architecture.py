@@ -1,6 +1,7 @@
 """The rules of the house that no linter knows; who may import whom stands in pyproject.toml."""
 
 import ast
+import re
 import tomllib
 from pathlib import Path
 
@@ -144,13 +145,26 @@ def test_requirements_are_exact_pins_and_each_is_used():
         "markdown-it-py": "markdown_it",
         "vl-convert-python": "vl_convert",
     }
-    lines = [line for line in (ROOT / "requirements.txt").read_text().splitlines() if line and line[0] != "#"]
+    lines = [
+        line for line in (ROOT / "requirements.txt").read_text().splitlines() if line and line[0] not in "#-"
+    ]
     for line in lines:
         package, _, version = line.partition("==")
         assert version, f"{line} is not pinned"
         package = package.split("[")[0]
         module = names.get(package, package.replace("-", "_"))
         assert module in project | looked_up, f"{package} is never used"
+
+
+def test_what_is_pinned_is_the_same_in_the_constraints():
+    constraints = (ROOT / "constraints.txt").read_text().splitlines()
+    pinned = {line.partition("==")[0]: line for line in constraints if "==" in line}
+    for name in ("requirements.txt", "requirements-dev.txt", "requirements-umap.txt"):
+        for line in (ROOT / name).read_text().splitlines():
+            if "==" in line:
+                package, _, version = line.partition("==")
+                package = re.sub("[-_.]+", "-", package.split("[")[0]).lower()
+                assert pinned[package] == f"{package}=={version}"
 
 
 def test_the_theme_is_complete():
