@@ -35,9 +35,9 @@ def measure() -> list[Figure]:
         name = layouts.make(matrix, params, "GloVe", Progress())
         ours = time.perf_counter() - began
         opening = seconds(lambda: layouts.find(matrix, params))
-        laid_out = layouts.read(name)
-    trust = laid_out.trust
-    naming = seconds(lambda: map_regions.find_map_regions(laid_out.points, vectors.words, matrix))
+        layout = layouts.read(name)
+    trust = layout.trust
+    naming = seconds(lambda: map_regions.find_map_regions(layout.points, vectors.words, matrix))
     return [
         Figure(
             f"t-SNE of {POINTS:,} words, meter and all, against openTSNE", ours / directly, "x", at_most=1.3

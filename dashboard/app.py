@@ -54,7 +54,7 @@ poll_state.from_url()
 if poll_state.is_active():
     # Instead of the page: a whole class of phones connects here at once, and needs no model.
     from dashboard.ui.frame import stage
-    from dashboard.ui.poll import page as poll_page
+    from dashboard.ui.poll import poll_page
 
     stage.from_url()
     if stage.is_active():

@@ -19,7 +19,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from streamlit.testing.v1 import AppTest
 
-from dashboard.course import links, plans
+from dashboard.course import old_links, plans
 from dashboard.course.lessons import LESSONS, lesson
 from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.plans import Plan, read_plan, shipped_plans
@@ -85,7 +85,7 @@ def _run(link: str, **more: str) -> tuple[Page, AppTest]:
     pictures = {each.key: each for each in kept if isinstance(each, RecordedChart)}
     live = ""
     if parts.scheme in ("http", "https"):
-        today = links.translate(lesson(slug), dict(parse_qsl(parts.query)))
+        today = old_links.translate(lesson(slug), dict(parse_qsl(parts.query)))
         live = urlunsplit(parts._replace(query=urlencode(today)))
     if pictures:
         whole = page_snapshot(kept, live)

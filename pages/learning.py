@@ -10,9 +10,9 @@ from dashboard.lessons.learning.views import (
     progress,
     word_frequency,
 )
-from dashboard.lessons.learning.views.settings import training_settings
 from dashboard.lessons.learning.views.text_choice import OWN_TEXT, own_text_input
 from dashboard.lessons.learning.views.training_controls import training_controls
+from dashboard.lessons.learning.views.training_settings import training_settings
 from dashboard.pocket.training_texts import TEXTS
 from dashboard.ui import inputs, messages, page, tabs
 

@@ -28,7 +28,7 @@ from streamlit.runtime.state.session_state import SessionState
 from streamlit.testing.v1 import AppTest
 
 from dashboard.course.lessons import LESSONS, lesson
-from dashboard.course.links import VIEW
+from dashboard.course.old_links import VIEW
 from dashboard.lessons.learning.training import TRAININGS
 from dashboard.ui.slots.model_picker import LABELS
 

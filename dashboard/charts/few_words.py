@@ -6,9 +6,9 @@ from typing import Any
 import altair as alt
 import numpy as np
 
+from dashboard.charts.label_sides import label_sides
 from dashboard.charts.still_map import SIDES
 from dashboard.charts.templates import VALUES, Spec, shape
-from dashboard.concepts.labels import label_sides
 
 HEIGHT = 290
 # Pixels: the plane without its margin, where labels are placed; a letter, a line, the margin.

@@ -6,9 +6,9 @@ from typing import Any
 import altair as alt
 import numpy as np
 
+from dashboard.charts.label_sides import label_sides
 from dashboard.charts.still_map import SIDES
 from dashboard.charts.templates import VALUES, Spec, shape
-from dashboard.concepts.labels import label_sides
 
 HEIGHT = 360
 # Pixels: half of the plane without its margin; a letter and a line of a label.

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from dashboard.charts.label_sides import label_sides
 from dashboard.charts.templates import Spec, figure
 from dashboard.charts.theme import axis
-from dashboard.concepts.labels import label_sides
 from dashboard.concepts.projection import Projection
 from dashboard.course.markdown import in_plotly
 from dashboard.streamlit_internals.plotly_theme import COLOURS, INK

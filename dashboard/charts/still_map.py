@@ -6,8 +6,8 @@ from typing import Any
 import altair as alt
 import numpy as np
 
+from dashboard.charts.label_sides import label_sides
 from dashboard.charts.templates import VALUES, Spec, shape
-from dashboard.concepts.labels import label_sides
 
 # Enough rows to show the layout, few enough for a file: the most frequent words, and others evenly.
 FIRST_POINTS, OTHER_POINTS = 60, 2_400

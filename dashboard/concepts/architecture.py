@@ -30,17 +30,17 @@ class Start:
     Attributes:
         scale: factor on the row of the token matrix.
         first_position: row of the position matrix for the first token; None where no such row is added.
-        waves: the position vector is not a row of a matrix of the model, such as a sinusoidal one.
-        shares: a vector that is the same for all tokens is added, such as a segment embedding.
-        brings_to_length: a matrix projects the token's row to the hidden size, before or after the sum.
+        has_computed_positions: the position vector is not a row of a matrix of the model, such as a sinusoidal one.
+        has_shared_vector: a vector that is the same for all tokens is added, such as a segment embedding.
+        has_projection: a matrix projects the token's row to the hidden size, before or after the sum.
         normalises: the sum is normalised.
     """
 
     scale: float = 1.0
     first_position: int | None = None
-    waves: bool = False
-    shares: bool = False
-    brings_to_length: bool = False
+    has_computed_positions: bool = False
+    has_shared_vector: bool = False
+    has_projection: bool = False
     normalises: bool = False
 
 
@@ -56,9 +56,10 @@ class Architecture:
         finish: modules between the last layer and the prediction head, in order.
         finish_is_whole: whether `finish` holds every step from the last layer's output to its end.
         looks_ahead: whether a later token changes an earlier one's states, as in BERT and never in GPT-2.
-        tells_attention: whether asking for attention weights leaves the result unchanged; not so in a few families.
-        late_first: the first layer, where `hidden_states` begins with its output (Mamba) instead of its input;
-            else None.
+        supports_output_attentions: whether asking for attention weights leaves the result unchanged; not so in a few
+            families.
+        unlisted_first_layer: the first layer, where `hidden_states` begins with its output (Mamba) instead of its
+            input; else None.
     """
 
     start: Start | None
@@ -68,8 +69,8 @@ class Architecture:
     finish: "tuple[torch.nn.Module, ...]"
     finish_is_whole: bool
     looks_ahead: bool
-    tells_attention: bool
-    late_first: "torch.nn.Module | None" = None
+    supports_output_attentions: bool
+    unlisted_first_layer: "torch.nn.Module | None" = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,14 +87,14 @@ class _Run:
     """A forward pass: the states, the calls outside the layers in order, and the embedded tokens.
 
     `ends` are the outputs of the last members of stacks with as many modules as layers: one of them is the last layer.
-    `late_first` is as in `Architecture`.
+    `unlisted_first_layer` is as in `Architecture`.
     """
 
     states: "tuple[torch.Tensor, ...]"
     calls: list[_Call]
     rows: "torch.Tensor"
     ends: "list[torch.Tensor]"
-    late_first: "torch.nn.Module | None"
+    unlisted_first_layer: "torch.nn.Module | None"
 
 
 def introspect(
@@ -128,17 +129,27 @@ def introspect(
             start = replace(
                 start,
                 scale=1.0 if abs(scale - 1.0) <= TOLERANCE else scale,
-                brings_to_length=any(_is_matrix(module) for module in modules),
+                has_projection=any(_is_matrix(module) for module in modules),
                 normalises=any("Norm" in type(module).__name__ for module in modules),
             )
         output = _output(transformer, texts[0])
-        tells_attention = _begins_with(_output(transformer, texts[0], output_attentions=True), output)
+        supports_output_attentions = _begins_with(
+            _output(transformer, texts[0], output_attentions=True), output
+        )
         other_end = [*texts[0][:-1], texts[1][-1]]
         looks_ahead = not _begins_with(_output(transformer, other_end), output[:, :-1])
     ends = runs[0].ends
     whole = not ends or any(_same(end, last_output) for end in ends)
     return Architecture(
-        start, shared, before, after, finish, whole, looks_ahead, tells_attention, runs[0].late_first
+        start,
+        shared,
+        before,
+        after,
+        finish,
+        whole,
+        looks_ahead,
+        supports_output_attentions,
+        runs[0].unlisted_first_layer,
     )
 
 
@@ -165,7 +176,7 @@ def first_states(
     """Compute `hidden_states[0]` from its parts, float32 (n_tokens, n_dims).
 
     Args:
-        anatomy: its start must be known and add no waves.
+        anatomy: its start must be known and add no computed positions.
         token_rows: the tokens' rows of the token matrix, (n_tokens, n_row_dims).
         position_rows: the tokens' rows of the position matrix, where such rows are added.
     """
@@ -346,12 +357,12 @@ def _start(
         return None, nothing
     added = sums[0] - scale * rows[0]
     if (shared := _constant(added, near)) is not None:
-        return Start(scale, shares=bool(shared.any())), shared
+        return Start(scale, has_shared_vector=bool(shared.any())), shared
     if positions is not None and positions.shape[1] == added.shape[1]:
         for at in range(len(positions) - len(added) + 1):
             if (shared := _constant(added - positions[at : at + len(added)], near)) is not None:
-                return Start(scale, first_position=at, shares=bool(shared.any())), shared
-    return Start(scale, waves=True), nothing
+                return Start(scale, first_position=at, has_shared_vector=bool(shared.any())), shared
+    return Start(scale, has_computed_positions=True), nothing
 
 
 def _constant(rows: np.ndarray, near: float) -> np.ndarray | None:

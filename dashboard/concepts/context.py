@@ -57,7 +57,7 @@ def read(transformer: "torch.nn.Module", anatomy: Architecture, ids: Sequence[in
         inputs.append((given[0] if given else named["hidden_states"])[:, : len(ids)])
 
     watched = [(module, last) for module in anatomy.finish[:1]]
-    watched += [(module, late) for module in (anatomy.late_first,) if module is not None]
+    watched += [(module, late) for module in (anatomy.unlisted_first_layer,) if module is not None]
     hooks = [
         module.register_forward_pre_hook(
             lambda _, given, named, kept=kept: keep(kept, given, named), with_kwargs=True
@@ -69,7 +69,7 @@ def read(transformer: "torch.nn.Module", anatomy: Architecture, ids: Sequence[in
             output = body(
                 torch.tensor([list(ids)]),
                 output_hidden_states=True,
-                output_attentions=anatomy.tells_attention,
+                output_attentions=anatomy.supports_output_attentions,
                 use_cache=False,
             )
     finally:

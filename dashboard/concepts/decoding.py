@@ -67,7 +67,7 @@ def _id(written: str, tokenizer: Tokenizer) -> int:
 
 def text_of(ids: Sequence[int], tokenizer: Tokenizer) -> TextOfIds:
     """Decode IDs, each of which must have a token, to tokens and their text."""
-    spelled = Spelling.of(tokenizer)
+    spelled = Spelling.of_tokenizer(tokenizer)
     tokens = []
     for id_ in ids:
         piece = tokenizer.id_to_token(id_) or ""

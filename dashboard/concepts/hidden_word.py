@@ -79,7 +79,7 @@ class Game:
         """Rows that are kept, in the order in which they were tried."""
         return [guess.row for guess in sorted(self.guesses, key=lambda guess: guess.number)]
 
-    def tried(self, hidden: Hidden, row: int, *, is_hint: bool = False) -> "Game":
+    def with_guess(self, hidden: Hidden, row: int, *, is_hint: bool = False) -> "Game":
         """Return the game after one more word; a repeated word only becomes the latest."""
         warmest = self.guesses[0].rank if self.guesses else None
         known = next((guess for guess in self.guesses if guess.row == row), None)

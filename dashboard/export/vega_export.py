@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
-from dashboard.concepts.surrogates import without_lone_surrogates
+from dashboard.display_text import without_lone_surrogates
 from dashboard.export.provenance import Origin
 from dashboard.export.vega_literals import escape_constant
 

@@ -15,7 +15,7 @@ class HubModel:
         repo: owner and name on the hub.
         revision: the commit to download; None for the latest, whose commit is then recorded.
         licence: the publisher's licence.
-        good_for: one line on why a learner would want it.
+        purpose: one line on why a learner would want it.
         n_vocab: rows of the token embedding matrix.
         n_dims: length of each vector.
         n_positions: rows of the position matrix; None for rotary positions (RoPE).
@@ -30,7 +30,7 @@ class HubModel:
     repo: str
     revision: str | None
     licence: str
-    good_for: str
+    purpose: str
     n_vocab: int
     n_dims: int
     n_positions: int | None
@@ -58,7 +58,7 @@ class VectorFile:
         slug: name in gensim-data, in links and on the command line.
         title: its display name.
         licence: the publisher's licence.
-        good_for: one line on why a learner would want it.
+        purpose: one line on why a learner would want it.
         n_words: words in the file.
         n_dims: length of each vector.
         n_bytes: size of the published gzipped file.
@@ -69,7 +69,7 @@ class VectorFile:
     slug: str
     title: str
     licence: str
-    good_for: str
+    purpose: str
     n_words: int
     n_dims: int
     n_bytes: int
@@ -98,7 +98,7 @@ HUB_MODELS = (
         repo="openai-community/gpt2",
         revision="607a30d783dfa663caf39e06633721c8d4cfcd7e",
         licence=GPT2_LICENCE,
-        good_for="The model of the lesson: what the lesson prints about tokens and positions comes from it.",
+        purpose="The model of the lesson: what the lesson prints about tokens and positions comes from it.",
         n_vocab=50257,
         n_dims=768,
         n_positions=1024,
@@ -112,7 +112,7 @@ HUB_MODELS = (
         repo="distilbert/distilgpt2",
         revision="2290a62682d06624634c1f46a6ad5be0f47f38aa",
         licence="Apache 2.0",
-        good_for="Half of GPT-2's layers, taught by GPT-2: compare what a smaller model keeps.",
+        purpose="Half of GPT-2's layers, taught by GPT-2: compare what a smaller model keeps.",
         n_vocab=50257,
         n_dims=768,
         n_positions=1024,
@@ -126,7 +126,7 @@ HUB_MODELS = (
         repo="openai-community/gpt2-medium",
         revision="6dcaa7a952f72f9298047fd5137cd6e4f05f41da",
         licence=GPT2_LICENCE,
-        good_for="The same tokens with longer vectors: what 1,024 dimensions change.",
+        purpose="The same tokens with longer vectors: what 1,024 dimensions change.",
         n_vocab=50257,
         n_dims=1024,
         n_positions=1024,
@@ -140,7 +140,7 @@ HUB_MODELS = (
         repo="openai-community/gpt2-large",
         revision="32b71b12589c2f8d625668d2335a01cac3249519",
         licence=GPT2_LICENCE,
-        good_for="1,280 dimensions and 36 layers; its matrices need a host with more memory.",
+        purpose="1,280 dimensions and 36 layers; its matrices need a host with more memory.",
         n_vocab=50257,
         n_dims=1280,
         n_positions=1024,
@@ -154,7 +154,7 @@ HUB_MODELS = (
         repo="openai-community/gpt2-xl",
         revision="15ea56dee5df4983c59b2538573817e1667135e2",
         licence=GPT2_LICENCE,
-        good_for="The largest GPT-2; its matrices are a nineteenth of the whole.",
+        purpose="The largest GPT-2; its matrices are a nineteenth of the whole.",
         n_vocab=50257,
         n_dims=1600,
         n_positions=1024,
@@ -168,7 +168,7 @@ HUB_MODELS = (
         repo="google-bert/bert-base-uncased",
         revision="86b5e0934494bd15c9632b12f734a8a67f723594",
         licence="Apache 2.0",
-        good_for="Another family: whole words and ## pieces, all lower case, reads in both directions.",
+        purpose="Another family: whole words and ## pieces, all lower case, reads in both directions.",
         n_vocab=30522,
         n_dims=768,
         n_positions=512,
@@ -181,7 +181,7 @@ HUB_MODELS = (
         repo="HuggingFaceTB/SmolLM2-135M",
         revision="93efa2f097d58c2a74874c7e644dbc9b0cee75a2",
         licence="Apache 2.0",
-        good_for="A small Llama-like model of 2024: positions are turned into the attention, no position matrix.",
+        purpose="A small Llama-like model of 2024: positions are turned into the attention, no position matrix.",
         n_vocab=49152,
         n_dims=576,
         n_positions=None,
@@ -195,7 +195,7 @@ HUB_MODELS = (
         repo="Qwen/Qwen2.5-0.5B",
         revision="060db6499f32faf8b98477b0a26969ef7d8b9987",
         licence="Apache 2.0",
-        good_for="Three times GPT-2's vocabulary: see what many languages cost in tokens.",
+        purpose="Three times GPT-2's vocabulary: see what many languages cost in tokens.",
         n_vocab=151936,
         n_dims=896,
         n_positions=None,
@@ -210,7 +210,7 @@ VECTOR_FILES = (
         slug="word2vec-google-news-300",
         title="Google News Word2Vec",
         licence="not stated by its publisher",
-        good_for="The word vectors of the lesson: 3,000,000 words and phrases from Google News.",
+        purpose="The word vectors of the lesson: 3,000,000 words and phrases from Google News.",
         n_words=3_000_000,
         n_dims=300,
         n_bytes=1_743_563_840,
@@ -220,7 +220,7 @@ VECTOR_FILES = (
         slug="glove-wiki-gigaword-50",
         title="GloVe Wikipedia 50",
         licence="PDDL 1.0 (public domain)",
-        good_for="The smallest real word vectors: quick to get, good enough for neighbours.",
+        purpose="The smallest real word vectors: quick to get, good enough for neighbours.",
         n_words=400_000,
         n_dims=50,
         n_bytes=69_182_535,
@@ -230,7 +230,7 @@ VECTOR_FILES = (
         slug="glove-wiki-gigaword-100",
         title="GloVe Wikipedia 100",
         licence="PDDL 1.0 (public domain)",
-        good_for="A good middle: analogies work, and it is small. Lower case only.",
+        purpose="A good middle: analogies work, and it is small. Lower case only.",
         n_words=400_000,
         n_dims=100,
         n_bytes=134_300_434,
@@ -240,7 +240,7 @@ VECTOR_FILES = (
         slug="glove-wiki-gigaword-300",
         title="GloVe Wikipedia 300",
         licence="PDDL 1.0 (public domain)",
-        good_for="As many dimensions as Google News: compare two ways of training.",
+        purpose="As many dimensions as Google News: compare two ways of training.",
         n_words=400_000,
         n_dims=300,
         n_bytes=394_362_229,
@@ -250,7 +250,7 @@ VECTOR_FILES = (
         slug="fasttext-wiki-news-subwords-300",
         title="fastText Wikipedia and news",
         licence="CC BY-SA 3.0",
-        good_for="Trained with the pieces of words, so rare forms of a word stand near the common ones.",
+        purpose="Trained with the pieces of words, so rare forms of a word stand near the common ones.",
         n_words=999_999,
         n_dims=300,
         n_bytes=1_005_007_116,

@@ -19,7 +19,7 @@ from dashboard.models.language_model import LanguageModel, open_language_model
 from dashboard.models.manifest import Manifest, Slot
 from dashboard.models.matrices import POSITION_EMBEDDINGS, find_tensor, read_tensors
 from dashboard.models.measurement_cache import mtime_hash
-from dashboard.models.package_models import PACKAGED, Form, PackagedModel, file_paths, is_installed
+from dashboard.models.package_models import PACKAGED, PackagedModel, PackageFormat, file_paths, is_installed
 from dashboard.models.readers.json_text import loads
 from dashboard.models.tokenizer import gpt2_tokenizer, open_tokenizer
 from dashboard.models.transformer import Transformer, open_transformer
@@ -127,10 +127,10 @@ def _packages(slot: Slot) -> Iterator[PackagedModel]:
 
 def _from_package(model: PackagedModel) -> InstalledModel:
     """Build the entry of an installed package: in place, or unpacked in the store."""
-    manifest = store.read(model.slug) if model.form is Form.GGUF else None
+    manifest = store.read(model.slug) if model.file_format is PackageFormat.GGUF else None
     folder = manifest.folder if manifest else next(iter(file_paths(model).values())).parent
     return InstalledModel(
-        model.slug, model.title, model.slot, folder, model.good_for, manifest=manifest, packaged=model
+        model.slug, model.title, model.slot, folder, model.purpose, manifest=manifest, packaged=model
     )
 
 

@@ -107,7 +107,7 @@ class LanguageModel:
     @cached_property
     def spelling(self) -> Spelling:
         """How the vocabulary spells the text of a token."""
-        return Spelling.of(self.tokenizer)
+        return Spelling.of_tokenizer(self.tokenizer)
 
     @cached_property
     def ordinary_ids(self) -> np.ndarray:
@@ -276,13 +276,13 @@ class LanguageModel:
             )
         return found
 
-    def unmet_among(self, ids: Iterable[int]) -> frozenset[int]:
+    def unseen_among(self, ids: Iterable[int]) -> frozenset[int]:
         """Return those of `ids` that are unseen in training; empty if that is unknown."""
         return frozenset() if self.trained_ids is None else frozenset(ids) - self.trained_ids
 
     def random_among(self, ids: Iterable[int]) -> frozenset[int]:
         """Return those of `ids` whose rows are random; empty if that is unknown."""
-        return self.unmet_among(ids) - self.put_in_ids
+        return self.unseen_among(ids) - self.put_in_ids
 
     def rows_of(self, tokens: Sequence[Token]) -> np.ndarray:
         """Return the embedding of each token, float32 (n_tokens, n_dims); NaN for a token without a row."""

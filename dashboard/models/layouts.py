@@ -87,7 +87,7 @@ class Trust:
 
 
 @dataclass(frozen=True, eq=False)
-class LaidOut:
+class StoredLayout:
     """Coordinates of a layout with its quality.
 
     Attributes:
@@ -181,7 +181,7 @@ def make(matrix: np.ndarray, params: LayoutParams, title: str, progress: Progres
         raise store.write_error(error) from error
 
 
-def make_privately(matrix: np.ndarray, params: LayoutParams, title: str, progress: Progress) -> LaidOut:
+def make_privately(matrix: np.ndarray, params: LayoutParams, title: str, progress: Progress) -> StoredLayout:
     """Compute a layout in memory, for private vectors; arguments and errors as `make`."""
     try:
         folder = private_folders.create()
@@ -194,7 +194,7 @@ def make_privately(matrix: np.ndarray, params: LayoutParams, title: str, progres
         raise store.write_error(error) from error
 
 
-def read(name: str) -> LaidOut:
+def read(name: str) -> StoredLayout:
     """Read the layout in the folder of this name."""
     return _read(maps.folder_of(name))
 
@@ -227,7 +227,7 @@ def classes(n_kept: np.ndarray, k: int) -> tuple[np.ndarray, Legend]:
     labels = tuple(
         str(low) if low == high else f"{low} to {high}" for low, high in zip(starts, ends, strict=True)
     )
-    return colours, Legend(f"True neighbours kept, of {k}", labels, (), True).of(colours)
+    return colours, Legend(f"True neighbours kept, of {k}", labels, (), True).with_counts(colours)
 
 
 def classes_folder(name: str) -> str:
@@ -315,5 +315,5 @@ def _run(folder: Path, title: str, progress: Progress) -> None:
     run_subprocess("dashboard.models.layout_process", [str(folder)], progress, report, fallback_advice)
 
 
-def _read(folder: Path) -> LaidOut:
-    return LaidOut(read_points(folder), np.fromfile(folder / f"{KEPT}.u8", np.uint8), trust(folder))
+def _read(folder: Path) -> StoredLayout:
+    return StoredLayout(read_points(folder), np.fromfile(folder / f"{KEPT}.u8", np.uint8), trust(folder))

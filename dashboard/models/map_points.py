@@ -10,7 +10,7 @@ from dashboard import limits
 from dashboard.concepts.layout import pca_layout, quantised
 from dashboard.models import layouts, maps, store
 from dashboard.models.language_model import LanguageModel
-from dashboard.models.layouts import LaidOut
+from dashboard.models.layouts import StoredLayout
 from dashboard.models.map_regions import MapRegions
 from dashboard.models.maps import Legend, Space
 from dashboard.models.word_vectors import WordVectors
@@ -131,14 +131,14 @@ def pca_inline(space: Space, name: str, colouring: str, n_axes: int) -> MapPoint
 
 
 def layout_files(
-    space: Space, name: str, laid_out: LaidOut, colouring: str, regions: MapRegions | None = None
+    space: Space, name: str, layout: StoredLayout, colouring: str, regions: MapRegions | None = None
 ) -> MapPoints:
     """Return the layout in the folder `name` as files, coloured by `layouts.KEPT` or as `pca_files` is.
 
     Raises:
         InputError: the disk cannot be written.
     """
-    n_rows = len(laid_out.points)
+    n_rows = len(layout.points)
     try:
         is_kept = colouring == layouts.KEPT
         coloured = layouts.classes_folder(name) if is_kept else maps.colours_folder(space, colouring, n_rows)
@@ -148,26 +148,26 @@ def layout_files(
     legend = maps.legend(coloured, colouring)
     # Same space, so the view is kept while the colours change.
     return MapPoints(
-        name, n_rows, laid_out.points, space.words, legend, None, *_rank(space), files=files, regions=regions
+        name, n_rows, layout.points, space.words, legend, None, *_rank(space), files=files, regions=regions
     )
 
 
 def layout_inline(
-    inline: MapPoints, name: str, laid_out: LaidOut, colouring: str, regions: MapRegions | None = None
+    inline: MapPoints, name: str, layout: StoredLayout, colouring: str, regions: MapRegions | None = None
 ) -> MapPoints:
     """Return the rows of an inline map at the positions of a layout.
 
     Args:
         inline: the same rows by PCA, with the colours of `colouring` unless that is `layouts.KEPT`.
         name: identifies the layout.
-        laid_out: the layout.
+        layout: the layout.
         colouring: `layouts.KEPT`, or one of `maps.COLOURINGS`.
         regions: the layout's regions.
     """
-    n_rows = min(len(laid_out.points), limits.MAX_INLINE_POINTS)
+    n_rows = min(len(layout.points), limits.MAX_INLINE_POINTS)
     assert inline.colours is not None
     if colouring == layouts.KEPT:
-        colours, legend = layouts.classes(laid_out.kept, laid_out.trust.k)
+        colours, legend = layouts.classes(layout.kept, layout.trust.k)
         colours = colours[:n_rows]
     else:
         colours, legend = inline.colours[:n_rows], inline.legend
@@ -175,8 +175,8 @@ def layout_inline(
         inline,
         space=name,
         n_rows=n_rows,
-        points=laid_out.points,
-        legend=legend.of(colours),
+        points=layout.points,
+        legend=legend.with_counts(colours),
         explained=None,
         colours=colours,
         regions=regions,
@@ -213,7 +213,7 @@ def few_points(
     colours = np.array([labels.index(group) for group in groups], np.uint8)
     points = quantised(positions)
     content = hashlib.sha256(repr(tuple(names)).encode() + points.tobytes()).hexdigest()[:12]
-    legend = Legend(legend_title, tuple(labels), (), False).of(colours)
+    legend = Legend(legend_title, tuple(labels), (), False).with_counts(colours)
     return MapPoints(
         f"{key} {content}",
         len(names),

@@ -94,7 +94,7 @@ class Legend:
     counts: tuple[int, ...]
     is_ordered: bool
 
-    def of(self, colours: np.ndarray) -> "Legend":
+    def with_counts(self, colours: np.ndarray) -> "Legend":
         """Return a copy with the counts of these `colours`, uint8 (n_rows,)."""
         return replace(self, counts=tuple(np.bincount(colours, minlength=len(self.labels)).tolist()))
 
@@ -151,7 +151,7 @@ def colours_folder(space: Space, colouring: str, n_rows: int) -> str:
         if n_rows < len(space.words):
             whole = colours_folder(space, colouring, len(space.words))
             bytes_ = np.fromfile(folder_of(whole) / f"{colouring}.u8", np.uint8)[:n_rows]
-            meaning = legend(whole, colouring).of(bytes_)
+            meaning = legend(whole, colouring).with_counts(bytes_)
         else:
             bytes_, meaning = make(space)
         (folder / f"{colouring}.u8").write_bytes(bytes_.tobytes())
@@ -203,7 +203,7 @@ def by_cluster(space: Space) -> tuple[np.ndarray, Legend]:
     colours[counted] = numbers
     if len(counted) < n_rows:
         labels.append(RANDOM)
-    return colours, Legend("Cluster", tuple(labels), (), False).of(colours)
+    return colours, Legend("Cluster", tuple(labels), (), False).with_counts(colours)
 
 
 def by_frequency(space: Space) -> tuple[np.ndarray, Legend]:
@@ -211,7 +211,7 @@ def by_frequency(space: Space) -> tuple[np.ndarray, Legend]:
     n_rows = len(space.words)
     classes = layout.frequency_classes(n_rows)
     title = "Rank by frequency" if space.by_frequency else "Place in the list"
-    return classes, Legend(title, tuple(layout.frequency_labels(n_rows)), (), True).of(classes)
+    return classes, Legend(title, tuple(layout.frequency_labels(n_rows)), (), True).with_counts(classes)
 
 
 COLOURINGS: Mapping[str, Callable[[Space], tuple[np.ndarray, Legend]]] = {

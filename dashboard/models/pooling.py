@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.concepts.sentences import POOLINGS, pool_states
+from dashboard.concepts.sentence_search import POOLINGS, pool_states
 from dashboard.models.readers.json_text import read_json
 from dashboard.models.readers.safetensors_format import load_float32, read_header
 

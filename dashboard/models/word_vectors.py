@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from dashboard import limits
-from dashboard.concepts.shorten import short_word
 from dashboard.concepts.spelling import SEVERAL_WORDS, close_spellings, did_you_mean
+from dashboard.display_text import short_word
 from dashboard.errors import InputError
 from dashboard.models.readers.word_list import OFFSETS, WordIndex, WordList
 from dashboard.numerals import format_count

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.streamlit_internals import messages, server
+from dashboard.streamlit_internals import server, websocket_messages
 
 
 class InProcessClient:
@@ -50,12 +50,14 @@ class InProcessClient:
     async def open(self, page: str, query: str = "") -> None:
         """Open a page by its URL path, and wait until its script run has finished."""
         self._drawn.clear()
-        self._said.put_nowait({"type": "websocket.receive", "bytes": messages.open_page(page, query)})
+        self._said.put_nowait(
+            {"type": "websocket.receive", "bytes": websocket_messages.open_page(page, query)}
+        )
         drawn = asyncio.create_task(self._drawn.wait())
         # A server that is shut down ends the visit.
         await asyncio.wait({drawn, self._visit}, return_when=asyncio.FIRST_COMPLETED)
         drawn.cancel()
 
     async def _take(self, message: Any) -> None:
-        if message["type"] == "websocket.send" and messages.ends_run(message["bytes"]):
+        if message["type"] == "websocket.send" and websocket_messages.ends_run(message["bytes"]):
             self._drawn.set()

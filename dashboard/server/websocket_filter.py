@@ -5,7 +5,7 @@ import logging
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import limits
-from dashboard.streamlit_internals import messages
+from dashboard.streamlit_internals import websocket_messages
 
 _log = logging.getLogger(__name__)
 
@@ -38,10 +38,10 @@ class WebSocketFilter:
 
     def _is_allowed(self, data: bytes) -> bool:
         """Return whether this message is allowed; one that Streamlit cannot parse is not."""
-        kind = messages.type_of(data)
-        if kind is None or kind in messages.HARMFUL:
+        kind = websocket_messages.type_of(data)
+        if kind is None or kind in websocket_messages.HARMFUL:
             return False
-        if kind not in messages.USED | self._unknown:
+        if kind not in websocket_messages.USED | self._unknown:
             self._unknown.add(kind)
             _log.warning(
                 "A tab sent “%s”, a type of message that this app does not know; it came through.", kind

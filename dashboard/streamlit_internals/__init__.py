@@ -9,7 +9,7 @@ import logging
 
 import streamlit as st
 
-from dashboard.streamlit_internals import messages, patches, server, sessions
+from dashboard.streamlit_internals import patches, server, sessions, websocket_messages
 
 _log = logging.getLogger(__name__)
 
@@ -20,9 +20,9 @@ def check() -> list[str]:
     Returns:
         The warnings.
     """
-    parts = (*patches.PARTS, *server.PARTS, *sessions.PARTS, *messages.PARTS)
+    parts = (*patches.PARTS, *server.PARTS, *sessions.PARTS, *websocket_messages.PARTS)
     faults = [fault for part in parts if (fault := part.fault())]
-    faults += messages.faults_of_types()
+    faults += websocket_messages.faults_of_types()
     faults += server.faults_of_page()
     for fault in faults:
         _log.warning("Streamlit %s does not fit this app: %s", st.__version__, fault)

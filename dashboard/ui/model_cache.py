@@ -95,7 +95,7 @@ def reading(slug: str, ids: tuple[int, ...]) -> Reading:
 @cache.per_model(st.cache_resource(max_entries=4, show_spinner=False))
 def merge_table(slug: str) -> MergeTable:
     """Return the merges of a language model's tokenizer; empty if it does not use merges."""
-    return MergeTable.of(merges_of(language_model(slug).tokenizer))
+    return MergeTable.from_pairs(merges_of(language_model(slug).tokenizer))
 
 
 @cache.per_model(cache.shared_cache)

@@ -41,7 +41,7 @@ def _run_fragment(draw: Callable[[], None], lesson: Lesson) -> None:
     # On a tour, its bar does that.
     if poll_state.has_returned(lesson.slug) and not tour.is_active():
         scroll.hold_at_top(
-            f"{lesson.letters}_turns", turn=f"room {poll_state.n_exits()}", key="rounds_exercise"
+            f"{lesson.letters}_turns", turn=f"room {poll_state.n_exits()}", key="poll_exercise"
         )
     url.end_navigation()
     export_bar.page_downloads(lesson.slug, panel.models_on_screen)

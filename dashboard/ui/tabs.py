@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.course import lessons
 from dashboard.course.lessons import Lesson
-from dashboard.course.links import VIEW
+from dashboard.course.old_links import VIEW
 from dashboard.ui import fragments, messages, url
 
 MORE = "More"

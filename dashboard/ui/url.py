@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from dashboard.components.loader import load
-from dashboard.course import links
+from dashboard.course import old_links
 from dashboard.course.lessons import Lesson
 from dashboard.streamlit_internals import sessions
 
@@ -26,8 +26,8 @@ def begin_navigation(lesson: Lesson) -> dict[str, str] | None:
         st.session_state[_ARRIVING] = None
         return None
     given = st.query_params.to_dict()
-    st.session_state[_ARRIVING] = today = links.translate(lesson, given)
-    retired = (links.VIEW, *links.retired_parameters(lesson))
+    st.session_state[_ARRIVING] = today = old_links.translate(lesson, given)
+    retired = (old_links.VIEW, *old_links.retired_parameters(lesson))
     controls, controls_today = (
         {name: value for name, value in found.items() if name not in retired} for found in (given, today)
     )
@@ -80,8 +80,8 @@ def sync(lesson: Lesson, named: Mapping[str, str]) -> None:
     history entry, and Back restores its last state.
     """
     old = {
-        "retired": links.retired_parameters(lesson),
-        "view": param(links.VIEW) or "",
+        "retired": old_links.retired_parameters(lesson),
+        "view": param(old_links.VIEW) or "",
     }
     _render(key="address", data={"named": dict(named), **old})
     # Only now: an aborted run has not arrived.
@@ -90,4 +90,4 @@ def sync(lesson: Lesson, named: Mapping[str, str]) -> None:
 
 def name_view(view: str) -> None:
     """Name the open view of the page in the browser's URL."""
-    st.query_params[links.VIEW] = view
+    st.query_params[old_links.VIEW] = view

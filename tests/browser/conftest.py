@@ -166,7 +166,7 @@ def visit(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
         page.goto(f"{base}/{path}", wait_until="domcontentloaded")
         # A class's room stands in the place of a page, and names no models.
         in_room = "room" in parse_qs(urlsplit(path).query)
-        first = page.locator(".st-key-rounds_leave") if in_room else page.get_by_test_id("stHeading")
+        first = page.locator(".st-key-poll_leave") if in_room else page.get_by_test_id("stHeading")
         first.first.wait_for(timeout=60_000)
         wait_until_drawn(page)
         # The component that completes the address is loaded last.

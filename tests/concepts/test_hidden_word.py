@@ -28,7 +28,7 @@ def hidden_by(seed: int) -> Hidden:
 def after(hidden: Hidden, tried: list[int]) -> Game:
     game = Game()
     for row in tried:
-        game = game.tried(hidden, row)
+        game = game.with_guess(hidden, row)
     return game
 
 
@@ -114,7 +114,7 @@ def test_the_nearest_hint_is_the_nearest_that_is_left_and_the_last_is_the_word(s
     found = hint(hidden, game, ORDINARY, NEAREST)
     assert hidden.rank(found) == min(map(hidden.rank, left))
     assert hint(hidden, game, ORDINARY, SHOWN) == hidden.row
-    over = game.tried(hidden, hidden.row, is_hint=True)
+    over = game.with_guess(hidden, hidden.row, is_hint=True)
     assert over.is_over
     assert over.guesses[0].is_hint
 

@@ -14,7 +14,7 @@ from dashboard.concepts.subwords import (
     tokenize,
     words_of,
 )
-from dashboard.concepts.surrogates import without_lone_surrogates
+from dashboard.display_text import without_lone_surrogates
 from dashboard.models.tokenizer import END_OF_TEXT, gpt2_tokenizer
 
 TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=80)

@@ -66,7 +66,7 @@ def hunt(models: ModelsOnScreen, name: str) -> Type:
 def test_what_has_not_two_senses_is_not_right(models: ModelsOnScreen, answer: str):
     verdict = grade_or_refuse(hunt(models, "senses_apart"), answer)
     assert not verdict.right
-    assert verdict.said
+    assert verdict.feedback
 
 
 @pytest.mark.parametrize("preset", [name for name, texts in PRESETS.items() if texts.same])
@@ -84,7 +84,7 @@ def test_two_senses_are_right_in_their_order_alone(models: ModelsOnScreen, prese
         verdict = kind.grade(" / ".join((word, *texts)))
         assert not verdict.right
         assert re.match(
-            r"The texts of one sense end farther apart than the others, by \d\.\d\d\. ", verdict.said
+            r"The texts of one sense end farther apart than the others, by \d\.\d\d\. ", verdict.feedback
         )
 
 
@@ -123,7 +123,7 @@ def test_a_head_is_graded_by_the_decimal_that_is_shown(models: ModelsOnScreen):
     for layer in range(1, posed.figures["n_layers"] + 1):
         for head in range(1, posed.figures["n_heads"] + 1):
             verdict = posed.kind.grade(f"{layer} {head}")
-            shown = verdict.said.split()[2]
+            shown = verdict.feedback.split()[2]
             assert verdict.right == (float(shown.rstrip("%")) > float(least.rstrip("%")))
 
 

@@ -73,7 +73,7 @@ def test_it_has_exactly_one_right_answer(models: ModelsOnScreen, exercise):
         case Type():
             refused = kind.grade(kind.refused)
             assert not refused.right
-            assert refused.said
+            assert refused.feedback
             for nonsense in ("", "   ", "/", "0 0", "\N{REPLACEMENT CHARACTER}"):
                 with suppress(InputError):
                     assert not kind.grade(nonsense).right
@@ -101,7 +101,7 @@ def test_the_question_and_the_help_do_not_give_the_answer_away(models: ModelsOnS
     filled = exercise.words.filled(**posed.figures)
     number = posed.kind.solution
     if len(number) > 2:
-        assert number not in f"{filled.ask} {filled.nudge} {filled.suggestion}"
+        assert number not in f"{filled.ask} {filled.hint} {filled.suggestion}"
 
 
 def test_vectors_of_other_words_hide_what_is_about_ours(models: ModelsOnScreen):

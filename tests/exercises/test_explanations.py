@@ -36,7 +36,7 @@ def test_no_value_is_called_learned_that_may_not_be(models: ModelsOnScreen):
 
 def test_help_does_not_lead_away_from_the_share(models: ModelsOnScreen):
     words = EXERCISES["model_library.share_of_the_matrix"].words
-    assert "mostly" not in words.nudge
+    assert "mostly" not in words.hint
     said = why(models, "model_library.share_of_the_matrix")
     has_second = not models.language.is_tied
     assert ("second matrix" in said) == has_second
@@ -79,8 +79,8 @@ def test_nearby_places_that_are_less_alike_are_not_called_alike(models: ModelsOn
 
 def test_a_word_of_one_token_is_not_said_to_be_cut(models: ModelsOnScreen):
     kind = pose(models, "model_library.a_word_here_pieces_there").kind
-    assert "keeps it whole" in kind.grade(kind.refused).said
-    said = kind.grade(kind.solved).said
+    assert "keeps it whole" in kind.grade(kind.refused).feedback
+    said = kind.grade(kind.solved).feedback
     assert int(re.search(r"cuts it into (\d+) tokens: ", said)[1]) > 1
     assert kind.solved in {"hippopotamus", "saxophone"}, "a word that everybody knows"
 

@@ -62,8 +62,8 @@ def test_a_degenerate_answer_fails_with_a_sentence(models: ModelsOnScreen, key: 
         pytest.skip(entry.may_pass[name])
     text = entry.texts(kind.solved)[name]
     verdict = grade_or_refuse(kind, text)
-    assert not verdict.right, f"{text!r}: {verdict.said}"
-    assert verdict.said
+    assert not verdict.right, f"{text!r}: {verdict.feedback}"
+    assert verdict.feedback
 
 
 @every_hunt
@@ -82,7 +82,7 @@ def test_a_reason_is_given_only_where_an_answer_does_pass(all_pairs: list[Models
 def test_the_page_s_own_examples_pass(models: ModelsOnScreen, key: str):
     kind = pose(EXERCISES[key], models)
     refused = {
-        text: verdict.said
+        text: verdict.feedback
         for text in TABLES[key].presets(models)
         if not (verdict := grade_or_refuse(kind, text)).right
     }
@@ -95,4 +95,4 @@ def test_what_is_said_of_the_key_and_of_what_is_refused_is_a_sentence(models: Mo
     for text, is_right in ((kind.solved, True), (kind.refused, False)):
         verdict = kind.grade(text)
         assert verdict.right is is_right
-        assert verdict.said.strip()
+        assert verdict.feedback.strip()

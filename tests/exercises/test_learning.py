@@ -37,5 +37,5 @@ def test_shared_words_are_counted_with_their_plural(models: ModelsOnScreen, answ
     assert posed is not None
     assert isinstance(posed.kind, Type)
     verdict = posed.kind.grade(answer)
-    assert verdict.said == said
+    assert verdict.feedback == said
     assert not verdict.right

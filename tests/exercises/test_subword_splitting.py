@@ -28,7 +28,7 @@ def hunt(name: str, models: ModelsOnScreen) -> Type:
 
 def test_the_highest_id_is_that_of_the_last_merge(models: ModelsOnScreen):
     posed = pose("learned_last", models)
-    ranks = MergeTable.of(merges_of(models.language.tokenizer)).made
+    ranks = MergeTable.from_pairs(merges_of(models.language.tokenizer)).made
     tokens = models.language.tokenize(RARE_AMONG)
     last = max(tokens, key=lambda token: ranks.get(token.piece, -1))
     assert posed.kind.solution == last.label
@@ -54,7 +54,7 @@ def test_letters_signs_and_one_word_again_are_no_five_words(models: ModelsOnScre
 def test_unknown_words_are_not_one_token_each(models: ModelsOnScreen):
     verdict = hunt("one_token_a_word", models).grade("ሰላም ዓለም ቤት ውሃ ፀሐይ")
     assert not verdict.right
-    assert verdict.said.endswith("for 5 words.")
+    assert verdict.feedback.endswith("for 5 words.")
 
 
 def test_one_word_is_refused_with_its_plural(models: ModelsOnScreen):

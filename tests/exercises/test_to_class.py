@@ -157,7 +157,7 @@ SIGNS = st.text(st.sampled_from("=~#{}:\\\n%-> 5a/[]$*<&\u2028\x00é"), min_size
 @given(texts=st.lists(SIGNS, min_size=3, max_size=5, unique_by=lambda text: same(text).replace("\x00", "")))
 def test_hostile_words_stay_words_in_gift(texts: list[str]):
     exercise = all_exercises()[0]
-    words = ExerciseText(title=texts[0], ask=texts[1], nudge="", suggestion="", why=texts[2])
+    words = ExerciseText(title=texts[0], ask=texts[1], hint="", suggestion="", why=texts[2])
     shown = [plainly(text) for text in texts]
     if not all(shown) or len(set(shown)) < len(shown):
         return
@@ -194,7 +194,7 @@ def test_a_worksheet_holds_no_answer_and_its_key_holds_all(models: ModelsOnScree
 
 def test_a_worksheet_takes_nothing_for_markup():
     evil = "<script>alert(1)</script>"
-    words = ExerciseText(title=evil, ask=evil, nudge="", suggestion="", why=evil)
+    words = ExerciseText(title=evil, ask=evil, hint="", suggestion="", why=evil)
     asked = [PosedExercise(all_exercises()[0], 1, words, Choose((evil, "b"), 0))]
     for written in (worksheet(evil, evil, asked), answer_key(evil, evil, asked)):
         assert "<script" not in written

@@ -72,8 +72,8 @@ engineer pilot chemist, guitar piano vocals, river valley danube
 @pytest.mark.parametrize("answer", [each.strip() for each in ONE_SENSE.replace("\n", " ").split(",")])
 def test_neighbours_in_one_sense_are_no_two_senses(models: ModelsOnScreen, answer: str):
     verdict = graded(models, "two_senses", answer)
-    assert not verdict.right, verdict.said
-    assert verdict.said
+    assert not verdict.right, verdict.feedback
+    assert verdict.feedback
 
 
 @pytest.mark.parametrize(
@@ -103,9 +103,9 @@ def test_two_senses_are_not_asked_where_words_with_one_sense_have_strangers_besi
 )
 def test_a_wrong_expectation_is_no_failure_of_the_model(models: ModelsOnScreen, answer: str, truth: str):
     verdict = graded(models, "analogy_that_fails", answer)
-    assert not verdict.right, verdict.said
+    assert not verdict.right, verdict.feedback
     if truth:
-        assert f"is to “{truth}”" in verdict.said
+        assert f"is to “{truth}”" in verdict.feedback
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_a_wrong_expectation_is_no_failure_of_the_model(models: ModelsOnScreen, 
 def test_an_analogy_that_holds_is_no_failure(models: ModelsOnScreen, answer: str):
     verdict = graded(models, "analogy_that_fails", answer)
     assert not verdict.right
-    assert verdict.said.endswith(f"gives “{answer.split()[-1]}”.")
+    assert verdict.feedback.endswith(f"gives “{answer.split()[-1]}”.")
 
 
 @pytest.mark.parametrize(

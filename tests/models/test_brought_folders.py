@@ -91,7 +91,7 @@ def test_bytes_with_an_end_mark_are_the_bytes_without_it(tmp_path: Path):
     text = "The cat sat"
     tokens = model.tokenize(text)
     assert [token.raw for token in tokens if token.piece == "the</w>"] == [b"the"]
-    table, spelling = MergeTable.of(merges_of(tokenizer)), Spelling.of(tokenizer)
+    table, spelling = MergeTable.from_pairs(merges_of(tokenizer)), Spelling.of_tokenizer(tokenizer)
     for word in words_of(tokenizer, text):
         trace = replay_word([tokens[place] for place in word], table, spelling)
         assert trace.pieces == tuple(tokens[place].piece for place in word)

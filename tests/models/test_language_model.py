@@ -76,7 +76,7 @@ def test_each_row_is_of_one_kind_and_random_rows_are_left_out():
     assert counted.tolist() == [0, 1, 3]
     assert model.rows_for_statistics(include_random=True) is None
     assert model.random_among([0, 1, 2]) == {2}
-    assert model.unmet_among([0, 1, 2]) == {1, 2}
+    assert model.unseen_among([0, 1, 2]) == {1, 2}
 
 
 def test_of_a_model_that_does_not_say_what_it_met_no_row_is_called_random():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dashboard import limits
 from dashboard.concepts.layout import pca_layout, quantised
 from dashboard.models import layouts, map_points, maps
-from dashboard.models.layouts import LaidOut, Trust
+from dashboard.models.layouts import StoredLayout, Trust
 from dashboard.models.maps import Space
 
 
@@ -70,18 +70,18 @@ def test_tokens_are_ranked_by_their_ids_and_words_by_frequency():
     assert (tokens.rank, tokens.first_rank) == ("ID", 0)
 
 
-def laid_out(n_rows: int) -> LaidOut:
+def stored_layout(n_rows: int) -> StoredLayout:
     points = np.arange(2 * n_rows, dtype=np.uint16).reshape(-1, 2)
-    return LaidOut(points, (np.arange(n_rows) % 3).astype(np.uint8), Trust(10, 0.1, None, 0, ()))
+    return StoredLayout(points, (np.arange(n_rows) % 3).astype(np.uint8), Trust(10, 0.1, None, 0, ()))
 
 
 def test_an_inline_layout_has_its_own_places_and_either_kind_of_colour():
     by_cluster = map_points.pca_inline(space(), "mine", "cluster", 2)
-    kept = map_points.layout_inline(by_cluster, "a layout", laid_out(40), layouts.KEPT)
+    kept = map_points.layout_inline(by_cluster, "a layout", stored_layout(40), layouts.KEPT)
     assert (kept.n_rows, kept.space, kept.explained) == (40, "a layout", None)
-    assert kept.points.tolist() == laid_out(40).points.tolist()
+    assert kept.points.tolist() == stored_layout(40).points.tolist()
     assert kept.legend.counts == (27, 13, 0, 0)
-    coloured = map_points.layout_inline(by_cluster, "a layout", laid_out(40), "cluster")
+    coloured = map_points.layout_inline(by_cluster, "a layout", stored_layout(40), "cluster")
     assert by_cluster.colours is not None
     assert coloured.colours is not None
     assert coloured.colours.tolist() == by_cluster.colours[:40].tolist()

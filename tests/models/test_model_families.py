@@ -34,11 +34,11 @@ ALL_OF_BERT = Start(first_position=0, shares=True, normalises=True)
 EXPECTED = [
     ("gpt2", {}, Start(first_position=0), ADDED, "LayerNorm"),
     ("opt", {}, Start(first_position=2), ADDED, "LayerNorm"),
-    ("opt", OPT_350M, Start(first_position=2, brings_to_length=True), INSIDE, "Linear"),
+    ("opt", OPT_350M, Start(first_position=2, has_projection=True), INSIDE, "Linear"),
     ("biogpt", {}, Start(math.sqrt(32), first_position=2), ADDED, "LayerNorm"),
     ("bert", {}, ALL_OF_BERT, ADDED, None),
     ("distilbert", {}, Start(first_position=0, normalises=True), ADDED, None),
-    ("albert", SHORT_ROWS, replace(ALL_OF_BERT, brings_to_length=True), ADDED, None),
+    ("albert", SHORT_ROWS, replace(ALL_OF_BERT, has_projection=True), ADDED, None),
     ("mpnet", {"pad_token_id": 1}, Start(first_position=2, normalises=True), ADDED, None),
     ("roberta", PAD, Start(first_position=1, shares=True, normalises=True), ADDED, None),
     ("xlm-roberta-xl", PAD, Start(first_position=1, shares=True), ADDED, "LayerNorm"),
@@ -51,7 +51,7 @@ EXPECTED = [
     ("llama", {}, Start(), ROTARY, "LlamaRMSNorm"),
     ("gpt_neox", {}, Start(), ROTARY, "LayerNorm"),
     ("deberta-v2", DEBERTA, Start(normalises=True), RELATIVE, None),
-    ("xglm", {}, Start(math.sqrt(32), waves=True), UNKNOWN, "LayerNorm"),
+    ("xglm", {}, Start(math.sqrt(32), has_computed_positions=True), UNKNOWN, "LayerNorm"),
     ("mamba", {}, Start(), UNKNOWN, "MambaRMSNorm"),
     ("rwkv", {}, Start(), UNKNOWN, "LayerNorm"),
 ]  # fmt: skip
@@ -78,16 +78,22 @@ def test_the_beginning_and_the_end_are_those_that_transformers_computes(
     found = whole.anatomy.start
     assert found is not None
     assert found.scale == pytest.approx(start.scale, rel=1e-6)
-    assert (found.first_position, found.waves, found.shares, found.brings_to_length, found.normalises) == (
+    assert (
+        found.first_position,
+        found.has_computed_positions,
+        found.has_shared_vector,
+        found.has_projection,
+        found.normalises,
+    ) == (
         start.first_position,
-        start.waves,
-        start.shares,
-        start.brings_to_length,
+        start.has_computed_positions,
+        start.has_shared_vector,
+        start.has_projection,
         start.normalises,
     )
     assert [type(module).__name__ for module in whole.anatomy.finish[:1]] == ([finish] if finish else [])
     reading = read(whole.module, whole.anatomy, IDS)
-    if not found.waves:
+    if not found.has_computed_positions:
         at = found.first_position
         rows = None
         if at is not None and model.all_position_embeddings is not None:

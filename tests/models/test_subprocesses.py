@@ -231,7 +231,7 @@ def test_a_package_that_cannot_be_unpacked_says_why(tmp_path):
 
     broken = tmp_path / "broken.gguf"
     broken.write_bytes(b"no such file")
-    model = next(each for each in PACKAGED if each.form == "gguf")
+    model = next(each for each in PACKAGED if each.file_format == "gguf")
     with pytest.raises(InputError) as raised:
         _run(broken, tmp_path / "target", model, Progress())
     assert "exit code" not in str(raised.value)

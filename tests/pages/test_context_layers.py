@@ -92,7 +92,7 @@ def test_the_texts_of_a_preset_are_one_sentence_but_for_two_words(preset: str):
 def test_the_pocket_world_has_all_words_of_a_preset(preset: str):
     model = model_cache.language_model(MODEL)
     for text in PRESETS[preset][1:]:
-        assert not model.unmet_among(token.id for token in model.tokenize(text, as_model_input=True))
+        assert not model.unseen_among(token.id for token in model.tokenize(text, as_model_input=True))
 
 
 @pytest.mark.parametrize(

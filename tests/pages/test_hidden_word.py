@@ -243,5 +243,5 @@ def test_a_visit_keeps_a_bounded_number_of_games_and_guesses(open_page: OpenPage
     assert [number for _, number in games] == list(range(3, limits.MAX_GAMES + 3))
     hidden, game = data.hidden_word(POCKET, 1), games[POCKET, 5]
     for row in range(3 * limits.MAX_GUESSES):
-        game = game.tried(hidden, row)
+        game = game.with_guess(hidden, row)
     assert len(game.guesses) == limits.MAX_GUESSES

@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.course.lessons import LESSONS, Lesson, lesson
-from dashboard.course.links import VIEW, translate
+from dashboard.course.old_links import VIEW, translate
 from dashboard.course.plans import shipped_plans
 from dashboard.course.registry import all_exercises
 from tests.pages.conftest import APP, OpenPage, as_read, open_tab

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.concepts.shorten import MOST_LETTERS
+from dashboard.display_text import MOST_LETTERS
 from dashboard.ui import model_cache
 from tests.pages.conftest import OpenPage
 from tests.pages.drawn import plotly

@@ -174,7 +174,7 @@ def test_the_card_of_gpt2_xl_says_the_share_of_its_matrices():
     [largest] = [model for model in HUB_MODELS if model.slug == "gpt2-xl"]
     matrices = (largest.n_vocab + (largest.n_positions or 0)) * largest.n_dims
     assert round(largest.n_parameters / matrices) == 19
-    assert "a nineteenth" in largest.good_for
+    assert "a nineteenth" in largest.purpose
 
 
 def test_verify_is_promised_only_where_it_is(say: Say, models_folder: Path, tiny_folder: Path):

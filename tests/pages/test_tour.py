@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.course.lessons import LESSONS, lesson
-from dashboard.course.links import VIEW
+from dashboard.course.old_links import VIEW
 from dashboard.course.plans import shipped_plans
 from dashboard.course.registry import all_exercises
 from dashboard.jobs import Progress

@@ -206,7 +206,7 @@ def test_a_rerun_looks_at_no_vectors_to_find_its_layout(open_page: OpenPage, mon
 
 def test_a_word_that_a_layout_has_no_place_for_is_told(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(layouts, "usual_points", lambda n_rows: 1_000)
-    made = layouts.LaidOut(
+    made = layouts.StoredLayout(
         np.zeros((1_000, 2), np.uint16),
         np.ones(1_000, np.uint8),
         layouts.Trust(10, 0.1, None, 0, ()),

@@ -83,7 +83,7 @@ def test_a_wrong_number_gets_three_rungs_of_help_and_a_right_one_its_reason(open
     type_number(app, "3")
     commit(app)
     assert "Not yet." in written(app)
-    assert words.nudge[:30] in written(app)
+    assert words.hint[:30] in written(app)
     assert words.why[-40:] not in written(app)
     press(app, "More help")
     assert "Multiply" in written(app)
@@ -167,7 +167,7 @@ def test_no_verdict_stands_beside_an_error(open_page: OpenPage, kind: str):
         box.set_value(value)
         return written(commit(app))
 
-    hint = exercise.words.nudge[:30]
+    hint = exercise.words.hint[:30]
     said = answer(wrong)
     assert "Not yet." in said
     assert hint in said
@@ -194,10 +194,10 @@ def test_help_is_said_with_the_verdict_in_one_box(open_page: OpenPage):
     commit(app)
     [box] = [each.value for each in app.main.warning]
     assert box.startswith("**Not yet.**")
-    assert words.nudge[:30] in box
+    assert words.hint[:30] in box
     press(app, "More help")
     [box] = [each.value for each in app.main.warning]
-    assert words.nudge[:30] in box
+    assert words.hint[:30] in box
     assert "Multiply" in box
 
 

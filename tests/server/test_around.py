@@ -14,7 +14,7 @@ from dashboard import limits
 from dashboard.server import health, logs
 from dashboard.server.session_storage import DisconnectedSessionStorage
 from dashboard.server.websocket_filter import WebSocketFilter
-from dashboard.streamlit_internals import messages
+from dashboard.streamlit_internals import websocket_messages
 from tests.browser.conftest import Server
 from tests.server.loops import run
 from tests.server.visitor import Visitor, ask, cookie_of
@@ -201,7 +201,7 @@ def test_a_message_that_is_none_is_dropped():
 def test_a_message_of_a_type_that_is_not_known_comes_through_and_the_log_says_so_once(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
-    monkeypatch.setattr(messages, "USED", messages.USED - {"app_heartbeat"})
+    monkeypatch.setattr(websocket_messages, "USED", websocket_messages.USED - {"app_heartbeat"})
     assert passed(*3 * [message("app_heartbeat")]) == 3 * [message("app_heartbeat")]
     (warning,) = caplog.records
     assert "“app_heartbeat”" in warning.message

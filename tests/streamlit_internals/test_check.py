@@ -11,7 +11,7 @@ import streamlit
 from dashboard import streamlit_internals
 from dashboard.jobs.fifo_gate import PAGE_RUNS
 from dashboard.server.session_storage import DisconnectedSessionStorage
-from dashboard.streamlit_internals import messages, patches, server, sessions
+from dashboard.streamlit_internals import patches, server, sessions, websocket_messages
 from dashboard.streamlit_internals.parts import Part
 from tests.server.scripts import run_script
 
@@ -101,7 +101,7 @@ def test_a_storage_with_other_methods_is_not_replaced(monkeypatch: pytest.Monkey
     patches.use_session_storage(DisconnectedSessionStorage(1))
 
 
-PARTS = (*patches.PARTS, *server.PARTS, *sessions.PARTS, *messages.PARTS)
+PARTS = (*patches.PARTS, *server.PARTS, *sessions.PARTS, *websocket_messages.PARTS)
 
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.path)
@@ -126,16 +126,20 @@ def test_a_page_with_another_title_is_named(monkeypatch: pytest.MonkeyPatch):
     [("USED", "may do nothing"), ("HARMFUL", "a name that is not refused")],
 )
 def test_a_type_of_message_that_is_gone_is_named(monkeypatch: pytest.MonkeyPatch, names: str, found: str):
-    assert not list(messages.faults_of_types())
-    monkeypatch.setattr(messages, names, getattr(messages, names) | {"of_another_version"})
-    (fault,) = messages.faults_of_types()
+    assert not list(websocket_messages.faults_of_types())
+    monkeypatch.setattr(
+        websocket_messages, names, getattr(websocket_messages, names) | {"of_another_version"}
+    )
+    (fault,) = websocket_messages.faults_of_types()
     assert fault.startswith("BackMsg.of_another_version is missing")
     assert found in fault
 
 
 def test_a_new_type_of_message_is_named(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(messages, "USED", messages.USED - {"app_heartbeat"})
-    assert list(messages.faults_of_types()) == ["BackMsg.app_heartbeat is new, so any tab may say it"]
+    monkeypatch.setattr(websocket_messages, "USED", websocket_messages.USED - {"app_heartbeat"})
+    assert list(websocket_messages.faults_of_types()) == [
+        "BackMsg.app_heartbeat is new, so any tab may say it"
+    ]
 
 
 def test_style_sheets_and_scripts_name_elements_that_streamlit_has():

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import limits
 from dashboard.components.loader import load
-from dashboard.concepts.shorten import short_word
+from dashboard.display_text import short_word
 from dashboard.errors import InputError
 from dashboard.models.map_points import MapPoints
 from dashboard.models.map_regions import MapRegions

@@ -194,7 +194,7 @@ def looks_at_the_first(models: ModelsOnScreen) -> Posed:
 def _check_word(models: ModelsOnScreen, word: str) -> None:
     """Raise InputError for a word of several tokens or one unseen in training."""
     spelled = with_space(models.language, one_word(word))
-    if not models.is_one(spelled) or models.language.unmet_among([models.token(spelled).id]):
+    if not models.is_one(spelled) or models.language.unseen_among([models.token(spelled).id]):
         raise InputError(
             f"{models.language.title} does not know “{word[:40]}” as one token; take another word."
         )

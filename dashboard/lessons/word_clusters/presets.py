@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from dashboard.concepts.phrases import as_typed
 from dashboard.models.word_vectors import WordVectors
+from dashboard.ui.inputs.phrases import as_typed
 
 
 class Clusters(NamedTuple):

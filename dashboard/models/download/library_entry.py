@@ -28,7 +28,7 @@ def hub_origin(repository: HubRepository, catalogued: HubModel | None) -> Origin
     """Build the origin of a hub repository; the catalogue takes precedence over the repository's metadata."""
     return Origin(
         title=catalogued.title if catalogued else repository.repo,
-        summary=catalogued.good_for if catalogued else "Brought from the hub by a visitor.",
+        summary=catalogued.purpose if catalogued else "Brought from the hub by a visitor.",
         source=repository.url,
         revision=repository.commit,
         licence=catalogued.licence if catalogued else repository.licence,

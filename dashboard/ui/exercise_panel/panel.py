@@ -18,7 +18,7 @@ from dashboard.ui import inputs, messages, model_cache
 from dashboard.ui.exercise_panel import progress, worksheets
 from dashboard.ui.exercise_panel.answer_inputs import answer_control, show_picture
 from dashboard.ui.exercise_panel.progress import NO_HELP, SUGGESTION, Attempt
-from dashboard.ui.poll import page as poll_page
+from dashboard.ui.poll import poll_page
 from dashboard.ui.slots import model_picker
 
 # Elements below Commit: the verdict, help, the answer, and the button that asks the class.
@@ -123,7 +123,7 @@ def _outcome(
     now = progress.current_attempt(exercise, models)
     if now.refusal:
         messages.warn(now.refusal)
-    said = as_text(now.verdict.said) if now.verdict else ""
+    said = as_text(now.verdict.feedback) if now.verdict else ""
     if now.is_over:
         if now.is_right:
             provided = as_text(now.verdict.provided) if now.verdict else ""
@@ -135,7 +135,7 @@ def _outcome(
         if record is not None and record.status == SHOWN:
             st.caption("You had the answer shown, so this one is not counted as answered right.")
         return
-    hints = [words.nudge, words.suggestion][: now.rung]
+    hints = [words.hint, words.suggestion][: now.rung]
     help_ = "\n\n".join(f"**Hint:** {as_text(hint)}" for hint in hints)
     if now.verdict is not None:
         # One element, so that screen readers announce the hint with the verdict.

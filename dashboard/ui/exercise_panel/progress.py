@@ -15,7 +15,7 @@ from dashboard.course.typed_numbers import read_number
 from dashboard.errors import InputError
 from dashboard.numerals import format_number
 
-NO_HELP, NUDGE, SUGGESTION, SHOW = range(4)
+NO_HELP, HINT, SUGGESTION, SHOW = range(4)
 
 _ANSWERS, _RECORDS, _TURN = "your_turn_answers", "your_turn_records", "your_turn_turn"
 
@@ -31,7 +31,7 @@ class Attempt:
         verdict: grade of the last answer; None before the first, if it could not be graded, and when the answer is
             shown.
         refusal: why the last answer could not be graded; empty if it could.
-        rung: level of help given: none, a nudge, a suggestion, or the answer.
+        rung: level of help given: none, a hint, a suggestion, or the answer.
         record: the best result; None before the first gradable answer.
     """
 

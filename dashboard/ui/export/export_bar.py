@@ -15,7 +15,7 @@ import streamlit as st
 
 from dashboard import limits
 from dashboard.components import theme
-from dashboard.components.export_bar import KINDS, ExportedFile, ImageExport, Panels, export_buttons
+from dashboard.components.export_buttons import KINDS, ExportedFile, ImageExport, Panels, export_buttons
 from dashboard.components.playback import player
 from dashboard.course.lessons import lesson
 from dashboard.course.markdown import as_text

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.course.glossary import glossary
 from dashboard.course.lessons import LESSONS, Lesson, lesson
-from dashboard.course.links import VIEW
+from dashboard.course.old_links import VIEW
 from dashboard.ui.frame import tour
 
 _FIND = "frame_find"

@@ -12,8 +12,8 @@ from dashboard.components import scroll
 from dashboard.components.navigate import navigate
 from dashboard.components.stage_tools import stage_tools
 from dashboard.course.lessons import LESSONS, lesson
-from dashboard.course.links import VIEW
 from dashboard.course.markdown import as_text
+from dashboard.course.old_links import VIEW
 from dashboard.course.plans import Plan, Step, plans_in, problems_in, read_plan, shipped_plans
 from dashboard.course.registry import all_exercises, exercises_of
 from dashboard.errors import InputError

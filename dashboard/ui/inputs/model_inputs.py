@@ -6,15 +6,15 @@ from typing import Any
 import streamlit as st
 
 from dashboard import limits
-from dashboard.concepts.phrases import phrases_in
-from dashboard.concepts.shorten import short_word
 from dashboard.concepts.subwords import Token
 from dashboard.course.markdown import as_text
+from dashboard.display_text import short_word
 from dashboard.errors import InputError
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.word_vectors import WordVectors, equal_forms
 from dashboard.ui import messages
 from dashboard.ui.inputs import defaults, text_inputs
+from dashboard.ui.inputs.phrases import phrases_in
 
 
 def token_input(

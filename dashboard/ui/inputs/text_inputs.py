@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from dashboard import limits
-from dashboard.concepts.surrogates import without_lone_surrogates
+from dashboard.display_text import without_lone_surrogates
 from dashboard.errors import InputError
 from dashboard.ui import messages, url
 from dashboard.ui.frame.reset import record_default

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard.models import layouts, map_points, map_regions, store
-from dashboard.models.layouts import LaidOut, LayoutParams
+from dashboard.models.layouts import LayoutParams, StoredLayout
 from dashboard.models.manifest import Slot
 from dashboard.models.map_points import MapPoints
 from dashboard.models.map_regions import MapRegions
@@ -84,7 +84,7 @@ def layout_name(slot: Slot, slug: str, params: LayoutParams) -> str | None:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def laid_out(name: str) -> LaidOut:
+def stored_layout(name: str) -> StoredLayout:
     """Return the layout in this folder, shared and read-only: a named layout never changes."""
     return layouts.read(name)
 
@@ -98,7 +98,7 @@ def regions(slot: Slot, slug: str, name: str) -> MapRegions | None:
 def _regions(slug: str, name: str) -> MapRegions:
     folder = layouts.shipped_folder(name)
     shipped = None if folder is None else map_regions.read(folder)
-    return shipped or _find_regions(slug, laid_out(name).points)
+    return shipped or _find_regions(slug, stored_layout(name).points)
 
 
 @st.cache_resource(scope="session", max_entries=3, show_spinner=False)
@@ -114,16 +114,16 @@ def _find_regions(slug: str, points: np.ndarray) -> MapRegions:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False, validate=_has_files)
-def _laid_out_map(slot: Slot, slug: str, version: str, name: str, colouring: str) -> MapPoints:
+def _map_of_stored(slot: Slot, slug: str, version: str, name: str, colouring: str) -> MapPoints:
     return map_points.layout_files(
-        _space(slot, slug, version), name, laid_out(name), colouring, regions(slot, slug, name)
+        _space(slot, slug, version), name, stored_layout(name), colouring, regions(slot, slug, name)
     )
 
 
-def laid_out_map(slot: Slot, slug: str, name: str, colouring: str) -> MapPoints:
+def map_of_stored(slot: Slot, slug: str, name: str, colouring: str) -> MapPoints:
     """Return a layout as files that browsers can fetch, coloured by `layouts.KEPT` or as in `map_of`.
 
     Raises:
         InputError: the disk is full.
     """
-    return _laid_out_map(slot, slug, cache.version_token(slot, slug), name, colouring)
+    return _map_of_stored(slot, slug, cache.version_token(slot, slug), name, colouring)

@@ -11,7 +11,7 @@ from dashboard import limits
 from dashboard.errors import InputError
 from dashboard.jobs import Job, Progress, Queue, SizedLRUCache
 from dashboard.models import layouts, map_points
-from dashboard.models.layouts import LaidOut, LayoutParams
+from dashboard.models.layouts import LayoutParams, StoredLayout
 from dashboard.models.manifest import Slot
 from dashboard.models.map_points import MapPoints
 from dashboard.models.word_vectors import WordVectors
@@ -21,7 +21,7 @@ from dashboard.ui.slots.session_vectors import session_vectors
 
 # One at a time and without time slices: a subprocess cannot yield as a thread can.
 LAYOUTS: Queue[str] = Queue("layouts", is_connected=is_connected, turn_seconds=math.inf)
-_own: SizedLRUCache[str, LaidOut] = SizedLRUCache(
+_own: SizedLRUCache[str, StoredLayout] = SizedLRUCache(
     limits.MAX_KEPT_LAYOUTS_BYTES, size=lambda made: made.points.nbytes + made.kept.nbytes
 )
 
@@ -31,16 +31,16 @@ class LayoutOnScreen:
     """A layout that is ready to be shown.
 
     Attributes:
-        laid_out: positions, with the neighbours that each row keeps.
+        stored: positions, with the neighbours that each row keeps.
         name: folder that browsers fetch it from; None if it is private to the session.
     """
 
-    laid_out: LaidOut
+    stored: StoredLayout
     name: str | None
 
     def kept_by(self, row: int) -> int | None:
         """Return how many of its true neighbours a row keeps; None if it has no position."""
-        return int(self.laid_out.kept[row]) if row < len(self.laid_out.kept) else None
+        return int(self.stored.kept[row]) if row < len(self.stored.kept) else None
 
 
 def most_points(slot: Slot, slug: str, n_rows: int) -> int:
@@ -59,7 +59,7 @@ def find(slot: Slot, slug: str, n_rows: int, params: LayoutParams) -> LayoutOnSc
         made = _own.get(_key(slug, params))
         return None if made is None else LayoutOnScreen(made, None)
     name = map_cache.layout_name(slot, slug, params)
-    return None if name is None else LayoutOnScreen(map_cache.laid_out(name), name)
+    return None if name is None else LayoutOnScreen(map_cache.stored_layout(name), name)
 
 
 def default_layout(slot: Slot, slug: str, n_rows: int) -> LayoutOnScreen | None:
@@ -114,16 +114,16 @@ def map_of_layout(
         InputError: as `map_cache.map_of`.
     """
     if shown.name is not None and fetched:
-        return map_cache.laid_out_map(slot, slug, shown.name, colouring)
+        return map_cache.map_of_stored(slot, slug, shown.name, colouring)
     other = "cluster" if colouring == layouts.KEPT else colouring
     inline = map_cache.map_of(slot, slug, limits.MAX_INLINE_POINTS, other, fetched=False)
-    name = shown.name or f"{slug} {layouts.fingerprint(shown.laid_out.points)}"
+    name = shown.name or f"{slug} {layouts.fingerprint(shown.stored.points)}"
     regions = (
         map_cache.regions(slot, slug, shown.name)
         if shown.name is not None
-        else map_cache.own_regions(slug, name, shown.laid_out.points)
+        else map_cache.own_regions(slug, name, shown.stored.points)
     )
-    return map_points.layout_inline(inline, name, shown.laid_out, colouring, regions)
+    return map_points.layout_inline(inline, name, shown.stored, colouring, regions)
 
 
 def _is_own(slot: Slot, slug: str) -> bool:

@@ -10,8 +10,8 @@ import streamlit as st
 
 from dashboard.components.map.map import MapDrawing, Mark, MenuChoice, map_state, word_map
 from dashboard.concepts.neighbours import Neighbours
-from dashboard.concepts.shorten import short_word, short_words
 from dashboard.concepts.similarity import cosines_to_all
+from dashboard.display_text import short_word, short_words
 from dashboard.export import word_scripts
 from dashboard.export.script import Script
 from dashboard.models.layouts import KEPT
@@ -120,23 +120,21 @@ def map_with_lines(
     key: str,
     n_rows: int,
     colour: str = "cluster",
-    laid_out: LayoutOnScreen | None = None,
+    layout: LayoutOnScreen | None = None,
     actions: MapActions,
 ) -> MapPoints:
     """Render the map with a word highlighted and lines to its neighbours; return the map's data.
 
-    It shows the layout `laid_out`, or the first `n_rows` rows by PCA.
+    It shows the layout `layout`, or the first `n_rows` rows by PCA.
 
     Raises:
         InputError: as `map_cache.map_of`.
     """
     fetched = not map_state(key).unreachable
-    if laid_out is None:
+    if layout is None:
         points = map_cache.map_of(model.slot, model.slug, n_rows, colour, fetched=fetched)
     else:
-        points = map_layouts.map_of_layout(
-            model.slot, model.slug, laid_out, fetched=fetched, colouring=colour
-        )
+        points = map_layouts.map_of_layout(model.slot, model.slug, layout, fetched=fetched, colouring=colour)
     draw_with_lines(points, model, highlight, key=key, actions=actions, menu=tuple(_menu_of(key).values()))
     return points
 
@@ -149,7 +147,7 @@ def map_of_word(
     word_key: str,
     n_rows: int,
     colour: str = "cluster",
-    laid_out: LayoutOnScreen | None = None,
+    layout: LayoutOnScreen | None = None,
 ) -> MapPoints:
     """Render the map of all words with one highlighted, and what is picked on it.
 
@@ -162,7 +160,7 @@ def map_of_word(
         key=key,
         n_rows=n_rows,
         colour=colour,
-        laid_out=laid_out,
+        layout=layout,
         actions=MapActions(
             search=lambda pattern: model_cache.words_matching(vectors.slug, pattern),
             on_choose=inputs.setter(word_key),

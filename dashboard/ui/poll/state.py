@@ -15,7 +15,7 @@ PARAMETER = "room"
 
 # What a link or a visitor gives as its code, right or wrong, and what the address says besides. How often a visitor has
 # come back from a poll, and to which page, while that page is on screen.
-_ON, _PAGE_STATE, _LEFT, _BACK = "rounds_on", "rounds_page_state", "rounds_left", "rounds_back"
+_ON, _PAGE_STATE, _LEFT, _BACK = "poll_on", "poll_page_state", "poll_left", "poll_back"
 
 # What belongs to the instructor's screen alone.
 HOST_PARAMS = ("stage", "tour", "step")

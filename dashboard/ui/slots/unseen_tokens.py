@@ -35,7 +35,7 @@ def count_met(tokens: Sequence[Token], model: LanguageModel, *, key: str) -> Non
 
     A one-click switch to a real model stands beside it; the text stays when the model changes.
     """
-    unmet = model.unmet_among(token.id for token in tokens)
+    unmet = model.unseen_among(token.id for token in tokens)
     n_met = sum(token.id not in unmet for token in tokens)
     if n_met < len(tokens) and len(random_ids(tokens, model)) < len({token.id for token in tokens}):
         of_them = f"{n_met or 'none'} of these {format_count(len(tokens), 'token')}"

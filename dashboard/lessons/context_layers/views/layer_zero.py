@@ -28,7 +28,7 @@ def layer_zero(model: LanguageModel, first: Sentence, second: Sentence) -> None:
     start = anatomy.start
     if start is None:
         raise InputError(plain_passage(SLUG, "layer_zero_left_out", model=model.title))
-    if start.waves:
+    if start.has_computed_positions:
         raise InputError(plain_passage(SLUG, "layer_zero_waves", model=model.title))
     matrix = model.all_position_embeddings
     at = None if start.first_position is None or matrix is None else start.first_position + text.index
@@ -37,7 +37,7 @@ def layer_zero(model: LanguageModel, first: Sentence, second: Sentence) -> None:
     vectors = {f"token vector of {text.name}": token}
     if at is not None and matrix is not None:
         vectors[f"row {at} of the position matrix"] = np.asarray(matrix[at])
-    if start.shares:
+    if start.has_shared_vector:
         vectors["shared by all tokens"] = anatomy.shared
     vectors["hidden_states[0]"] = text.reading.hidden_states[0, text.index]
     render_chart(
@@ -84,9 +84,9 @@ def _recipe(text: Sentence, anatomy: Architecture, position_row: int | None) -> 
         yield passage(SLUG, "part_length", n_dims=length)
     if position_row is not None:
         yield passage(SLUG, "part_position", row=position_row)
-    if start.shares:
+    if start.has_shared_vector:
         yield passage(SLUG, "part_shared")
     if start.normalises:
         yield passage(SLUG, "part_normalised")
-    if start.brings_to_length and not anatomy.before:
+    if start.has_projection and not anatomy.before:
         yield passage(SLUG, "part_length", n_dims=length)

@@ -8,11 +8,11 @@ from dashboard import limits
 from dashboard.charts.bars import cosine_bars
 from dashboard.charts.heatmaps import heatmap
 from dashboard.concepts.neighbours import nearest
-from dashboard.concepts.sentences import measure_chance, shared_words
-from dashboard.concepts.shorten import short_words
+from dashboard.concepts.sentence_search import measure_chance, shared_words
 from dashboard.concepts.similarity import cosine_matrix, extreme_pairs
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import format_list, passage
+from dashboard.display_text import short_words
 from dashboard.errors import InputError
 from dashboard.export import layer_scripts
 from dashboard.lessons.context_layers import data
@@ -143,7 +143,7 @@ def _search(model: LanguageModel, texts: list[str], vectors: np.ndarray) -> None
     )
     answer, runner_up = (texts[row] for row in found.rows[:2])
     read = [token for text in (question, answer) for token in model.tokenize(text)]
-    unmet = model.unmet_among(token.id for token in read)
+    unmet = model.unseen_among(token.id for token in read)
     chance = measure_chance(asked, data.unrelated_sentences(model.slug))
     search = Search(
         model=model.title,

@@ -7,7 +7,7 @@ from dashboard.concepts.training import Settings
 from dashboard.lessons.learning import training
 from dashboard.lessons.learning.training import Outcome, Run
 from dashboard.lessons.learning.views import progress
-from dashboard.lessons.learning.views.settings import SEED
+from dashboard.lessons.learning.views.training_settings import SEED
 from dashboard.ui import messages
 
 # Query parameter that records the start, so that a link to a trained state trains.

@@ -186,7 +186,7 @@ def _package_row(model: PackagedModel) -> Row:
         model.slug,
         model.title,
         "package",
-        _purpose(model.slug, model.good_for),
+        _purpose(model.slug, model.purpose),
         (f"{model.n_rows:,} × {model.n_dims:,}", format_bytes(model.wheel_bytes), model.licence),
         model.source,
         button,
@@ -219,7 +219,7 @@ def _hub_row(model: HubModel) -> Row:
         model.slug,
         model.title,
         "hub",
-        _purpose(model.slug, model.good_for),
+        _purpose(model.slug, model.purpose),
         (
             f"{model.n_vocab:,} × {model.n_dims:,}",
             format_bytes(model.fetched_bytes),
@@ -250,7 +250,7 @@ def _vectors_row(file: VectorFile, n_words: int) -> Row:
         slug,
         file.title,
         "hub",
-        _purpose(file.slug, file.good_for),
+        _purpose(file.slug, file.purpose),
         (size, file.licence),
         f"{settings.current().vectors}/{file.path}",
         partial(

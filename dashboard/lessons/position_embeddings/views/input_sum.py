@@ -34,7 +34,7 @@ def _beyond_the_sum(model: LanguageModel) -> list[str]:
         return notes
     if start.scale != 1.0:
         notes.append(passage(SLUG, "scaled", model=model.title, scale=start.scale))
-    if start.normalises or start.shares:
+    if start.normalises or start.has_shared_vector:
         notes.append(passage(SLUG, "normalised", model=model.title))
     if not model.start_is_certain and (model.adds_positions or start.scale != 1.0):
         notes.append(passage(SLUG, "not_verified", model=model.title))

@@ -101,7 +101,7 @@ def input_stages(model: LanguageModel, tokens: list[Token]) -> list[Stage]:
     ]
     if added is None:
         return [*stages, stage(PLACES, f"no_positions_{model.positions.name.lower()}")]
-    is_whole = start is not None and not (start.normalises or start.shares)
+    is_whole = start is not None and not (start.normalises or start.has_shared_vector)
     return [
         *stages,
         stage(PLACES, "places" if is_whole else "places_before", vectors=added[: len(drawn)]),

@@ -5,9 +5,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.concepts.rotation import measure_change, random_rotation
-from dashboard.concepts.shorten import short_word, short_words
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
+from dashboard.display_text import short_word, short_words
 from dashboard.export import word_scripts
 from dashboard.lessons.start import data, sentences
 from dashboard.models.word_vectors import WordVectors

@@ -19,8 +19,8 @@ def token_map(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None
     """Render the map of all rows, with the chosen token and its nearest neighbours."""
     picture_of_all = st.container()
     with st.container(horizontal=True):
-        laid_out = word_map.layout(Slot.LANGUAGE, model.slug, model.n_rows, "vm_layout")
-        colour = word_map.colouring("vm_colour", laid_out)
+        layout = word_map.layout(Slot.LANGUAGE, model.slug, model.n_rows, "vm_layout")
+        colour = word_map.colouring("vm_colour", layout)
     with picture_of_all:
         shown = word_map.map_with_lines(
             MappedModel(Slot.LANGUAGE, model.slug, model.title),
@@ -28,7 +28,7 @@ def token_map(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None
             key="vm_map",
             n_rows=model.n_rows,
             colour=colour,
-            laid_out=laid_out,
+            layout=layout,
             actions=MapActions(
                 search=lambda pattern: matching(vocabulary, pattern),
                 script=lambda: matrix_scripts.near(model, chosen, word_map.NEIGHBOURS, on_map=True),
@@ -37,10 +37,10 @@ def token_map(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None
         matrix, norms = model.token_embeddings, model.token_norms
         word_map.picked_words(shown, "vm_map", shown.words[chosen], matrix, norms, matrix[chosen])
     figures = {"token": as_code(vocabulary.labels[chosen]), "n_dims": model.n_dims, "model": model.title}
-    if laid_out is None:
+    if layout is None:
         st.caption(passage(SLUG, "map", **figures, kept=sum(shown.explained or ())))
     else:
-        trust = laid_out.laid_out.trust
+        trust = layout.stored.trust
         told = {"share": trust.share, "k": trust.k, "n_placed": len(shown.points)}
         # The layout of a vocabulary always covers all of its tokens.
-        st.caption(passage(SLUG, "map by t-SNE", **figures, **told, kept=laid_out.kept_by(chosen)))
+        st.caption(passage(SLUG, "map by t-SNE", **figures, **told, kept=layout.kept_by(chosen)))

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from dashboard.concepts.neighbours import Neighbours
-from dashboard.concepts.shorten import short_word
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import name_frequent_words, passage
+from dashboard.display_text import short_word
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 from dashboard.ui.maps import word_map
@@ -16,9 +16,9 @@ SLUG = "word_clusters"
 
 def draw_all_words(vectors: WordVectors, word: str, neighbours: Neighbours, others: list[str]) -> None:
     """Render all words as points, with lines to the nearest words, and how far to trust the picture."""
-    laid_out = word_map.layout(Slot.WORDS, vectors.slug, len(vectors), "wc_layout_of")
-    colour = word_map.colouring("wc_colour", laid_out)
-    n_points = word_map.point_count(len(vectors), "wc_points") if laid_out is None else 0
+    layout = word_map.layout(Slot.WORDS, vectors.slug, len(vectors), "wc_layout_of")
+    colour = word_map.colouring("wc_colour", layout)
+    n_points = word_map.point_count(len(vectors), "wc_points") if layout is None else 0
     row = vectors.row(word)
     shown = word_map.map_of_word(
         vectors,
@@ -27,13 +27,13 @@ def draw_all_words(vectors: WordVectors, word: str, neighbours: Neighbours, othe
         word_key="wc_word",
         n_rows=n_points,
         colour=colour,
-        laid_out=laid_out,
+        layout=layout,
     )
     label, n_placed = as_code(short_word(word)), len(shown.points)
-    if laid_out is None:
+    if layout is None:
         said = [passage(SLUG, "whole map", kept=sum(shown.explained or ()), n_placed=n_placed)]
     else:
-        trust, kept = laid_out.laid_out.trust, laid_out.kept_by(row)
+        trust, kept = layout.stored.trust, layout.kept_by(row)
         said = [passage(SLUG, "whole map by t-SNE", share=trust.share)]
         if kept is None:
             placed = name_frequent_words(vectors.title, n_placed, is_by_frequency=vectors.is_by_frequency)

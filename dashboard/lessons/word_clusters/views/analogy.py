@@ -7,9 +7,9 @@ from dashboard.charts import parallelogram as charts
 from dashboard.charts.bars import cosine_bars
 from dashboard.components.map.map import MapDrawing, Mark, word_map
 from dashboard.concepts.analogies import Analogy, Parallelogram, parallelogram, solve
-from dashboard.concepts.shorten import short_word, short_words
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
+from dashboard.display_text import short_word, short_words
 from dashboard.export import word_scripts
 from dashboard.lessons.word_clusters import data, sentences
 from dashboard.models.map_points import few_points

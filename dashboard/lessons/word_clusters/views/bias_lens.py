@@ -9,9 +9,9 @@ from dashboard.charts.bars import cosine_bars
 from dashboard.concepts.bias_lens import lean
 from dashboard.concepts.meaning_axes import parse_pairs
 from dashboard.concepts.neighbours import best
-from dashboard.concepts.shorten import short_word, short_words
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
+from dashboard.display_text import short_word, short_words
 from dashboard.errors import InputError
 from dashboard.export import word_scripts
 from dashboard.lessons.word_clusters import data, sentences

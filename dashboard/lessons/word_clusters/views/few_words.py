@@ -9,10 +9,10 @@ import pandas as pd
 from dashboard.charts.few_words import few_words
 from dashboard.charts.points import points_table
 from dashboard.concepts.projection import METHODS, Projection, most_misleading_pair
-from dashboard.concepts.shorten import short_words
 from dashboard.concepts.similarity import cosine_matrix
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
+from dashboard.display_text import short_words
 from dashboard.export import word_scripts
 from dashboard.lessons.word_clusters import data, sentences
 from dashboard.models.word_vectors import WordVectors

@@ -13,9 +13,9 @@ from dashboard.charts.bars import cosine_bars
 from dashboard.charts.still_map import still_map
 from dashboard.components.map.map import MapDrawing, Mark, map_state, word_map
 from dashboard.concepts.hidden_word import Game, Hidden, hide, hint
-from dashboard.concepts.shorten import short_word, short_words
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage, plain_passage
+from dashboard.display_text import short_word, short_words
 from dashboard.errors import InputError
 from dashboard.export import word_scripts
 from dashboard.export.script import Script
@@ -96,7 +96,7 @@ def _ask(vectors: WordVectors, hidden: Hidden, name: tuple[str, int]) -> None:
         sent = st.form_submit_button("Guess", icon=":material/search:", type="primary")
     if sent:
         with messages.show_input_errors():
-            _keep(name, _game(name).tried(hidden, _row_of(vectors, hidden, typed)))
+            _keep(name, _game(name).with_guess(hidden, _row_of(vectors, hidden, typed)))
     if _game(name).is_over:
         box.empty()
 
@@ -119,7 +119,7 @@ def _help(vectors: WordVectors, hidden: Hidden, name: tuple[str, int]) -> None:
 
     def give(kind: int) -> Callable[[], None]:
         ordinary = data.ordinary_rows(vectors.slug)
-        return lambda: _keep(name, game.tried(hidden, hint(hidden, game, ordinary, kind), is_hint=True))
+        return lambda: _keep(name, game.with_guess(hidden, hint(hidden, game, ordinary, kind), is_hint=True))
 
     shown = len(HINTS) - 1
     with st.container(horizontal=True):
@@ -197,13 +197,13 @@ def _trail(
     """Render the map of all words with the guesses, connected in order."""
     key = "wc_hidden_map"
     fetched = not map_state(key).unreachable
-    laid_out = map_layouts.default_layout(Slot.WORDS, vectors.slug, len(vectors))
-    if laid_out is None:
+    layout = map_layouts.default_layout(Slot.WORDS, vectors.slug, len(vectors))
+    if layout is None:
         first = min(len(vectors), whole_maps.FIRST_POINTS)
         points = map_cache.map_of(Slot.WORDS, vectors.slug, first, "cluster", fetched=fetched)
     else:
         points = map_layouts.map_of_layout(
-            Slot.WORDS, vectors.slug, laid_out, fetched=fetched, colouring="cluster"
+            Slot.WORDS, vectors.slug, layout, fetched=fetched, colouring="cluster"
         )
     warmest, *others = game.guesses
     kinds = {

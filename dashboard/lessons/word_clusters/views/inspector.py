@@ -5,9 +5,9 @@ import streamlit as st
 
 from dashboard.charts.nearest_words import nearest_bars, stripe
 from dashboard.charts.templates import Spec
-from dashboard.concepts.shorten import short_word, short_words
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
+from dashboard.display_text import short_word, short_words
 from dashboard.lessons.word_clusters import data
 from dashboard.models.word_vectors import WordVectors
 from dashboard.ui.export.pictures import draw

@@ -11,9 +11,9 @@ from dashboard.components.map.map import map_state, shared_rows
 from dashboard.concepts.nearest_graph import most_rows
 from dashboard.concepts.neighbour_layouts import methods
 from dashboard.concepts.neighbour_preservation import NEIGHBOURS, count_kept
-from dashboard.concepts.shorten import short_word
 from dashboard.course.markdown import as_code, as_text
 from dashboard.course.prose import passage
+from dashboard.display_text import short_word
 from dashboard.export import word_scripts
 from dashboard.export.script import unavailable_script
 from dashboard.jobs import Job, State
@@ -86,7 +86,7 @@ def _side_by_side(
             by_seed = map_layouts.map_of_layout(Slot.WORDS, vectors.slug, second, fetched=fetched)
             points = coloured_like(by_seed, first)
         _draw_points(vectors, points, word, key=key, shared=_shared(vectors))
-    _compare_layouts(vectors, shown.laid_out.points, points.points[: len(shown.laid_out.points)], word)
+    _compare_layouts(vectors, shown.stored.points, points.points[: len(shown.stored.points)], word)
 
 
 def _shared(vectors: WordVectors) -> str:
@@ -179,7 +179,7 @@ def _draw_points(vectors: WordVectors, points: MapPoints, word: str, *, key: str
 
 def _kept_histogram(vectors: WordVectors, shown: LayoutOnScreen, word: str) -> None:
     """Render how many words keep how many of their true neighbours, and where the word stands."""
-    made, label = shown.laid_out, short_word(word)
+    made, label = shown.stored, short_word(word)
     edges, counts = count_kept(made.kept, made.trust.k)
     kept, name = shown.kept_by(vectors.row(word)), f"words of {vectors.title}"
     title = f"true neighbours kept, of {made.trust.k}"
@@ -194,7 +194,7 @@ def _kept_histogram(vectors: WordVectors, shown: LayoutOnScreen, word: str) -> N
 
 def _show_quality(vectors: WordVectors, params: LayoutParams, shown: LayoutOnScreen, word: str) -> None:
     """Render the quality of the layout, and what not to read from it."""
-    made, trust, row = shown.laid_out, shown.laid_out.trust, vectors.row(word)
+    made, trust, row = shown.stored, shown.stored.trust, vectors.row(word)
     n_points = len(made.points)
     insight(
         SLUG,

@@ -9,9 +9,9 @@ from dashboard.charts.meaning_cross import meaning_cross
 from dashboard.concepts.meaning_axes import axis_of, orthonormalize, parse_pairs, project
 from dashboard.concepts.neighbours import best
 from dashboard.concepts.projection import Projection
-from dashboard.concepts.shorten import short_words
 from dashboard.course.markdown import as_code, as_text
 from dashboard.course.prose import passage
+from dashboard.display_text import short_words
 from dashboard.export import word_scripts
 from dashboard.export.script import Script
 from dashboard.lessons.word_clusters import data, sentences

@@ -6,10 +6,10 @@ import streamlit as st
 
 from dashboard.charts.distributions import bin_table, bins
 from dashboard.concepts.neighbours import nearest
-from dashboard.concepts.shorten import short_words
 from dashboard.concepts.similarity import cosines_to_all
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
+from dashboard.display_text import short_words
 from dashboard.export import word_scripts
 from dashboard.lessons.word_clusters import data, sentences
 from dashboard.lessons.word_clusters.views.hero import check_company

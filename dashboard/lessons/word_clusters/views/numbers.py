@@ -6,11 +6,11 @@ import streamlit as st
 
 from dashboard.charts.heatmaps import heatmap
 from dashboard.charts.stripes import stripe_table, stripes
-from dashboard.concepts.shorten import short_words
 from dashboard.concepts.similarity import cosine_matrix, extreme_pairs, least_alike, same_signs
 from dashboard.course import lesson_figures
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
+from dashboard.display_text import short_words
 from dashboard.export import word_scripts
 from dashboard.lessons.word_clusters import data, sentences
 from dashboard.lessons.word_clusters.views.hero import check_company

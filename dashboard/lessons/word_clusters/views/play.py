@@ -5,8 +5,8 @@ import pandas as pd
 from dashboard.charts.bars import cosine_bars
 from dashboard.concepts.neighbours import best
 from dashboard.concepts.odd_one_out import cosines_with_mean
-from dashboard.concepts.shorten import short_words
 from dashboard.course.markdown import as_code
+from dashboard.display_text import short_words
 from dashboard.export import word_scripts
 from dashboard.lessons.word_clusters import sentences
 from dashboard.lessons.word_clusters.views.hidden_word import play_hidden_word

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from dashboard.concepts.shorten import short_word
+from dashboard.display_text import short_word
 from dashboard.errors import InputError
 from dashboard.models.readers.vectors.labels import VocabularyBuilder
 from dashboard.models.readers.vectors.projector import LabelColumn, is_vectors_first

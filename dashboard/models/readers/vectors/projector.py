@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from dashboard import limits
-from dashboard.concepts.shorten import short_words
+from dashboard.display_text import short_words
 from dashboard.errors import InputError
 from dashboard.models.readers.vectors import unsupported_formats
 from dashboard.models.readers.vectors.fields import is_number, split_fields

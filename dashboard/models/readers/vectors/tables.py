@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import islice, pairwise
 
 from dashboard import limits
-from dashboard.concepts.shorten import short_word
+from dashboard.display_text import short_word
 from dashboard.errors import InputError
 from dashboard.models.readers.vectors.fields import is_number, is_whole, split_fields
 from dashboard.numerals import format_count

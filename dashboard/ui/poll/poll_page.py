@@ -20,7 +20,7 @@ from dashboard.ui.poll import state
 from dashboard.ui.poll.service import poll_service
 
 # Session state key of the poll that this visitor hosts.
-_MINE = "rounds_mine"
+_MINE = "poll_mine"
 
 ONLY_HERE = (
     "Phones cannot reach this address: open the app by the name or number of this machine in the network."
@@ -129,7 +129,7 @@ def _exit_as_guest() -> None:
 def _back_button(*, is_host: bool = False) -> None:
     st.button(
         TO_THE_PAGE,
-        key="rounds_leave",
+        key="poll_leave",
         icon=":material/arrow_back:",
         type="tertiary",
         on_click=partial(state.exit_, is_host=True) if is_host else _exit_as_guest,
@@ -138,7 +138,7 @@ def _back_button(*, is_host: bool = False) -> None:
 
 def _code_input() -> None:
     def take() -> None:
-        state.enter(str(st.session_state["rounds_code"]))
+        state.enter(str(st.session_state["poll_code"]))
 
-    st.text_input("Code on the screen", key="rounds_code", max_chars=limits.MAX_POLL_CODE, on_change=take)
+    st.text_input("Code on the screen", key="poll_code", max_chars=limits.MAX_POLL_CODE, on_change=take)
     _back_button()

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from dashboard import limits
-from dashboard.concepts.shorten import short_word
 from dashboard.course.markdown import as_code
 from dashboard.course.presets import FIRST_WORD
 from dashboard.course.prose import name_frequent_words, passage
+from dashboard.display_text import short_word
 from dashboard.lessons.start.views.rotated_space import draw_rotated_space
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
@@ -30,7 +30,7 @@ def draw_map(vectors: WordVectors) -> None:
     row = vectors.row(word)
     near = model_cache.nearest_words(vectors.slug, word, word_map.NEIGHBOURS)
     picture, presets, caption = st.container(), st.container(), st.container()
-    laid_out = word_map.layout(Slot.WORDS, vectors.slug, len(vectors), "st_layout")
+    layout = word_map.layout(Slot.WORDS, vectors.slug, len(vectors), "st_layout")
     with presets:
         known = [each for each in PRESETS if each in vectors]
         inputs.presets({each: {"st_word": each} for each in known}, key="st_preset")
@@ -41,14 +41,14 @@ def draw_map(vectors: WordVectors) -> None:
             key="st_map",
             word_key="st_word",
             n_rows=min(len(vectors), word_map.FIRST_POINTS),
-            laid_out=laid_out,
+            layout=layout,
         )
         if not len(near.rows):
             return
         label = as_code(short_word(word))
         said = [passage(SLUG, "map", word=label)]
-        if laid_out is not None:
-            trust, kept, n_placed = laid_out.laid_out.trust, laid_out.kept_by(row), len(shown.points)
+        if layout is not None:
+            trust, kept, n_placed = layout.stored.trust, layout.kept_by(row), len(shown.points)
             if kept is None:
                 placed = name_frequent_words(vectors.title, n_placed, is_by_frequency=vectors.is_by_frequency)
                 said.append(passage(SLUG, "map without the word", word=label, placed=placed))

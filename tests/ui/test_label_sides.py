@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from dashboard.concepts.labels import SIDES, label_sides
+from dashboard.charts.label_sides import SIDES, label_sides
 
 
 def box(point: np.ndarray, side: str, width: float, height: float) -> tuple[float, float, float, float]:

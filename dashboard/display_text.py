@@ -1,4 +1,4 @@
-"""Truncation of words for charts, tables and sentences, with unique results."""
+"""Text that fits a screen: words truncated to unique labels, and no broken surrogate pairs."""
 
 from collections.abc import Iterable
 
@@ -32,3 +32,14 @@ def short_words(words: Iterable[str]) -> list[str]:
             label = f"{short} ({number})"
         found.append(label)
     return found
+
+
+def without_lone_surrogates(text: str) -> str:
+    """Replace lone surrogates in `text` with U+FFFD; whole pairs become their character.
+
+    A lone surrogate is no character and has no UTF-8: no tokenizer and no browser message can carry it.
+
+    >>> without_lone_surrogates("a" + chr(0xD800) + "b")
+    'a\ufffdb'
+    """
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

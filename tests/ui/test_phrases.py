@@ -4,9 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard import limits
-from dashboard.concepts.phrases import as_typed, phrases_in
-from dashboard.concepts.shorten import MOST_LETTERS, short_words
+from dashboard.display_text import MOST_LETTERS, short_words
 from dashboard.models.readers.word_list import WordList
+from dashboard.ui.inputs.phrases import as_typed, phrases_in
 
 pieces = st.text(
     st.characters(categories=("L", "N", "P", "S"), exclude_characters='"“”,'), min_size=1, max_size=4
