@@ -1,5 +1,6 @@
 """Declares custom components from the files beside a Python module."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -31,15 +32,19 @@ def load(file: str, *, html: str = "") -> Any:
 
 
 def markup(file: str) -> str:
-    """Return the markup beside a Python module; empty if there is none."""
-    return _read(Path(file).with_suffix(".html"))
+    """Return the markup beside a Python module, with the files that its comments name; empty if there is none."""
+    return _read(Path(file).with_suffix(".html"), r"<!-- (\w+\.html) -->")
 
 
 def style_sheet(file: str) -> str:
-    """Return the style sheet beside a Python module, after the shared controls; empty if there is none."""
-    own = _read(Path(file).with_suffix(".css"))
+    """Return the style sheet beside a Python module, with its imports, after the shared controls; empty if none."""
+    own = _read(Path(file).with_suffix(".css"), r'@import "(\w+\.css)";')
     return own and f"{_CONTROLS}\n{own}"
 
 
-def _read(path: Path) -> str:
-    return path.read_text(encoding="utf-8") if path.exists() else ""
+def _read(path: Path, included: str) -> str:
+    """Return the content of a file with its neighbours that match the pattern `included`; empty if there is none."""
+    if not path.exists():
+        return ""
+    content = path.read_text(encoding="utf-8")
+    return re.sub(included, lambda match: path.with_name(match[1]).read_text(encoding="utf-8"), content)

@@ -29,7 +29,7 @@ PAD = {"pad_token_id": 0}
 OPT_350M = {"word_embed_proj_dim": 16, "do_layer_norm_before": False}
 SHORT_ROWS = {"embedding_size": 16}
 DEBERTA = {"position_biased_input": False, "relative_attention": True, "type_vocab_size": 0}
-ALL_OF_BERT = Start(first_position=0, shares=True, normalises=True)
+ALL_OF_BERT = Start(first_position=0, has_shared_vector=True, normalises=True)
 # Family, further settings, how the first layer's input is made, how it tells positions, what finishes the last layer.
 EXPECTED = [
     ("gpt2", {}, Start(first_position=0), ADDED, "LayerNorm"),
@@ -40,11 +40,11 @@ EXPECTED = [
     ("distilbert", {}, Start(first_position=0, normalises=True), ADDED, None),
     ("albert", SHORT_ROWS, replace(ALL_OF_BERT, has_projection=True), ADDED, None),
     ("mpnet", {"pad_token_id": 1}, Start(first_position=2, normalises=True), ADDED, None),
-    ("roberta", PAD, Start(first_position=1, shares=True, normalises=True), ADDED, None),
-    ("xlm-roberta-xl", PAD, Start(first_position=1, shares=True), ADDED, "LayerNorm"),
-    ("data2vec-text", PAD, Start(first_position=1, shares=True, normalises=True), ADDED, None),
-    ("longformer", PAD, Start(first_position=1, shares=True, normalises=True), ADDED, None),
-    ("luke", PAD, Start(first_position=1, shares=True, normalises=True), ADDED, None),
+    ("roberta", PAD, Start(first_position=1, has_shared_vector=True, normalises=True), ADDED, None),
+    ("xlm-roberta-xl", PAD, Start(first_position=1, has_shared_vector=True), ADDED, "LayerNorm"),
+    ("data2vec-text", PAD, Start(first_position=1, has_shared_vector=True, normalises=True), ADDED, None),
+    ("longformer", PAD, Start(first_position=1, has_shared_vector=True, normalises=True), ADDED, None),
+    ("luke", PAD, Start(first_position=1, has_shared_vector=True, normalises=True), ADDED, None),
     ("esm", {"position_embedding_type": "absolute"}, Start(first_position=1), ADDED, "LayerNorm"),
     ("gemma", {}, Start(math.sqrt(32)), ROTARY, "GemmaRMSNorm"),
     ("bloom", {}, Start(normalises=True), ALIBI, "LayerNorm"),
