@@ -24,7 +24,7 @@ class Lesson:
         views: its tabs in order, from the name of each in links, its ID, to its label.
         more: the views under its last tab, *More*, in the same way.
         old_links: from a parameter of older links and its value, such as `wc_view=Vector`, to what says the same
-            today; see `course.links`.
+            today; see `course.old_links`.
     """
 
     slug: str
