@@ -9,6 +9,8 @@ Hosts set others themselves, see `settings`: the uploads, disk and memory of all
 MAX_TEXT = 100_000
 # Characters of a list of words, each of which is looked up.
 MAX_WORD_LIST = 20_000
+# Different words of that list that are in a model's vocabulary.
+MAX_KNOWN_WORDS = 50
 # Characters of a word or a pattern.
 MAX_WORD = 2_000
 # Characters of a text in the URL: percent-encoded, servers accept no more.
@@ -25,6 +27,8 @@ MAX_FILE_NAME_SOURCE = 1_000
 MAX_TEACHER_PASSWORD = 200
 # Characters of a number: longer input is none that somebody typed by hand.
 MAX_NUMBER = 60
+# Numbers of a list: lines in one chart that can be told apart.
+MAX_LISTED_INTEGERS = 8
 # Exponent of a typed number, so that it stays finite.
 MAX_EXPONENT = 99
 # Characters of an answer, and of the models' titles, in a learner's record.

@@ -24,9 +24,7 @@ def draw() -> None:
         picture = st.container()
         text, choices = st.columns([2, 3], vertical_alignment="bottom")
         with text:
-            tokens = inputs.token_input(
-                "Your sentence", ONE_TOKEN_TWICE, model, key="pe_text", as_model_input=True
-            )
+            tokens = inputs.token_input("Your sentence", ONE_TOKEN_TWICE, model, key="pe_text")
             warn_random_rows(tokens, model, key="pe_text")
         with choices.container(horizontal=True, gap="xsmall"):
             token_pair.preset_buttons(model)

@@ -75,15 +75,6 @@ def band(cosines: np.ndarray) -> np.ndarray:
     return np.percentile(cosines, PERCENTILES, axis=1)
 
 
-def share_below(cosines: np.ndarray, value: float) -> float:
-    """Compute the share of the pairs (n_pairs,) with a cosine below `value`; 0 without pairs.
-
-    >>> share_below(np.array([0.1, 0.2, 0.9]), 0.5).__round__(4)
-    0.6667
-    """
-    return float((cosines < value).mean()) if len(cosines) else 0.0
-
-
 @dataclass(frozen=True)
 class Misleading:
     """The layer after which unrelated tokens look most alike.

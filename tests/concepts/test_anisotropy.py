@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dashboard.concepts.anisotropy import band, clean, measure_baseline, share_below
+from dashboard.concepts.anisotropy import band, clean, measure_baseline
 from dashboard.concepts.context import Reading
 
 N_TEXTS, N_TOKENS, N_DIMS = 12, 20, 40
@@ -68,5 +68,4 @@ def test_texts_of_one_token_and_of_one_repeated_token_have_no_pairs():
         baseline = measure_baseline([reading])
         assert baseline.raw.shape == baseline.cleaned.shape == (2, 0)
         np.testing.assert_array_equal(band(baseline.raw), np.zeros((3, 2)))
-        assert share_below(baseline.raw[0], 0.5) == 0.0
         assert np.isfinite(baseline.mean).all()

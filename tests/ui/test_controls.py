@@ -105,7 +105,7 @@ def known_words_app():
 
     vectors = WordVectors("tiny", "Tiny model", ("king", "queen", "dog"), np.eye(3, dtype=np.float32))
     word = inputs.known_word("Word", "king", vectors, key="xx_word")
-    others = inputs.known_words("Others", "dog", vectors, key="xx_others", max_words=2)
+    others = inputs.known_words("Others", "dog", vectors, key="xx_others")
     st.write(f"{word}: {' '.join(others)}")
 
 
@@ -123,7 +123,8 @@ def test_the_last_known_word_stays_while_another_is_typed():
     assert app.warning[0].value == "Type a word. Until then this is about “queen”."
 
 
-def test_unknown_words_are_named_and_the_known_ones_stay():
+def test_unknown_words_are_named_and_the_known_ones_stay(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("dashboard.limits.MAX_KNOWN_WORDS", 2)
     app = AppTest.from_function(known_words_app).run()
     app.text_input(key="xx_others").set_value("dgo, queen *a* b c king dog").run()
     assert app.markdown[0].value == "king: queen king"

@@ -9,11 +9,12 @@ from dashboard import limits, settings
 from dashboard.course.markdown import as_text
 from dashboard.course.plans import Plan, plan_to_toml
 from dashboard.export.provenance import slugify
-from dashboard.jobs import Job, Progress, Queue, SizedLRUCache, State
+from dashboard.jobs import Progress, Queue, SizedLRUCache, State
 from dashboard.models import private_folders, store, subprocesses
 from dashboard.models.manifest import Slot
 from dashboard.streamlit_internals.sessions import is_connected, session_id
 from dashboard.ui import host
+from dashboard.ui.job_progress import follow_job
 from dashboard.ui.slots import model_picker
 from dashboard.ui.slots.session_vectors import session_vectors
 
@@ -51,7 +52,8 @@ def download_plan(plan: Plan, address: str) -> None:
             on_click="ignore",
         )
     elif job is not None and job.key == key and job.is_active:
-        _follow(job)
+        follow_job(job, "steps")
+        st.button("Cancel", key="tour_write_stop", type="tertiary", on_click=_cancel)
     else:
         help_ = "Each step with its pictures and its exercise, in one HTML file that opens without a network."
         st.button(
@@ -112,18 +114,6 @@ def _write(plan: Plan, address: str, models: dict[str, str], progress: Progress)
             shutil.rmtree(folder, ignore_errors=True)
     except OSError as error:
         raise store.write_error(error) from error
-
-
-@st.fragment(run_every=1.0)
-def _follow(job: Job[str]) -> None:
-    """Render the progress in a fragment; rerun the menu when the job has ended."""
-    if not job.is_active:
-        st.rerun()
-    progress = job.progress
-    total = progress.total or 1
-    said = f"step {progress.done} of {total}" if job.position is None else "waits for its turn"
-    st.progress(min(progress.done / total, 1.0), f"Writing: {said}")
-    st.button("Cancel", key="tour_write_stop", type="tertiary", on_click=_cancel)
 
 
 def _cancel() -> None:

@@ -48,7 +48,6 @@ def selectbox_by_index(
     *,
     key: str,
     name: Callable[[int], str],
-    help: str | None = None,
 ) -> int:
     """Render a select box of `count` items named by index; `default` -1 is the last."""
     shown = f"{key}_shown"
@@ -65,7 +64,6 @@ def selectbox_by_index(
         index=default % count,
         format_func=name,
         key=key,
-        help=help,
         bind="query-params",
     )
     st.session_state[shown] = name(picked)

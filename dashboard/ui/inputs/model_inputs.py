@@ -24,20 +24,18 @@ def token_input(
     *,
     key: str,
     prefix: str = "",
-    as_model_input: bool = False,
-    help: str | None = None,
 ) -> list[Token]:
     """Render a text input and return its tokens, at least one and at most as many as the model has positions.
 
-    If it is empty, `default` is used with a message. `prefix` is prepended to either text, and `as_model_input`
-    adds the special tokens of the model's training format.
+    If it is empty, `default` is used with a message. `prefix` is prepended to either text. The special tokens of the
+    model's training format are added.
     """
-    typed = text_inputs.text(label, default, key=key, help=help)
+    typed = text_inputs.text(label, default, key=key)
     found: list[Token] = []
     with messages.show_input_errors():
         if not typed:
             raise InputError(f"An empty text has no tokens; until you type, this is about “{default}”.")
-        found = model.tokenize(prefix + typed, as_model_input=as_model_input)
+        found = model.tokenize(prefix + typed, as_model_input=True)
         if not found:
             raise InputError(
                 f"{model.title} finds no token in this text; until you type, this is about “{default}”."
@@ -47,22 +45,18 @@ def token_input(
                 f"The text has {len(found):,} tokens, more than the {model.n_positions:,} positions of {model.title}; "
                 f"the first {model.n_positions:,} are used."
             )
-    found = found or model.tokenize(prefix + default, as_model_input=as_model_input)
+    found = found or model.tokenize(prefix + default, as_model_input=True)
     return found[: model.n_positions]
 
 
-def known_word(
-    label: str, default: str, vectors: WordVectors, *, key: str, help: str | None = None, **options: Any
-) -> str:
+def known_word(label: str, default: str, vectors: WordVectors, *, key: str, **options: Any) -> str:
     """Render an input for a word in the model's vocabulary; `default` must be in it.
 
     A word with different capitals is found, with a note. For anything else a message is shown and the last known
     word stays. The `options` are passed on to Streamlit's input.
     """
     defaults.restore_default_if_invalid(key, default, lambda kept: kept in vectors)
-    typed = text_inputs.text_box(
-        label, default, key=key, help=help, max_chars=limits.MAX_WORD, **options
-    ).strip()
+    typed = text_inputs.text_box(label, default, key=key, max_chars=limits.MAX_WORD, **options).strip()
     typed = typed if vectors.find_spelling(typed) else typed.strip('"“”')
     last = f"{key}_last"
     found = vectors.find_spelling(typed)
@@ -82,10 +76,8 @@ def known_word(
     return stays
 
 
-def known_words(
-    label: str, default: str, vectors: WordVectors, *, key: str, max_words: int = 50, help: str | None = None
-) -> list[str]:
-    """Render an input for up to `max_words` different known words; one note names unknown ones.
+def known_words(label: str, default: str, vectors: WordVectors, *, key: str) -> list[str]:
+    """Render an input for up to `limits.MAX_KNOWN_WORDS` different known words; one note names unknown ones.
 
     Words are separated by spaces or commas. A word that contains either is matched as a whole, longest first, and
     text in quotation marks is one word.
@@ -97,7 +89,7 @@ def known_words(
     defaults.restore_default_if_invalid(
         key, default, lambda kept: all(word in vectors for word in typed_words(kept))
     )
-    typed = typed_words(text_inputs.text(label, default, key=key, help=help, max_chars=limits.MAX_WORD_LIST))
+    typed = typed_words(text_inputs.text(label, default, key=key, max_chars=limits.MAX_WORD_LIST))
     found = [(word, spelled) for word in typed if (spelled := vectors.find_spelling(word)) is not None]
     known = list(dict.fromkeys(spelled for _, spelled in found))
     missing = [word for word in typed if vectors.find_spelling(word) is None]
@@ -105,11 +97,11 @@ def known_words(
     notes = [vectors.missing_message(word) for word in missing[:3]]
     if len(missing) > 3:
         notes.append(f"It lacks {len(missing) - 3:,} more of these words.")
-    if len(known) > max_words:
-        notes.append(f"The first {max_words} of {len(known):,} words are used.")
+    if len(known) > limits.MAX_KNOWN_WORDS:
+        notes.append(f"The first {limits.MAX_KNOWN_WORDS} of {len(known):,} words are used.")
     messages.field_message(key, " ".join(notes))
     _report_spellings(found, vectors)
-    return known[:max_words]
+    return known[: limits.MAX_KNOWN_WORDS]
 
 
 # Maximum number of corrected spellings named in the note.

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard import limits
 from dashboard.errors import InputError
 from dashboard.ui.frame.reset import record_default
 from dashboard.ui.inputs import defaults, text_inputs
@@ -39,12 +40,10 @@ def slider(
     )
 
 
-def float_slider(
-    label: str, low: float, high: float, default: float, *, key: str, step: float, help: str | None = None
-) -> float:
+def float_slider(label: str, low: float, high: float, default: float, *, key: str, step: float) -> float:
     """Render a float slider."""
     record_default(key, default)
-    return st.slider(label, low, high, default, step=step, key=key, help=help, bind="query-params")
+    return st.slider(label, low, high, default, step=step, key=key, bind="query-params")
 
 
 def select_slider(
@@ -63,20 +62,18 @@ def select_slider(
     )
 
 
-def integer_list(
-    label: str, low: int, high: int, default: str, *, key: str, max_count: int = 8, help: str | None = None
-) -> list[int]:
-    """Render an input for integers separated by spaces or commas; return up to `max_count` distinct ones.
+def integer_list(label: str, low: int, high: int, default: str, *, key: str) -> list[int]:
+    """Render an input for integers separated by spaces or commas; return up to `MAX_LISTED_INTEGERS` of them.
 
     Raises:
         InputError: an entry is not an integer or is outside `low` to `high`.
     """
     found = []
-    for typed in text_inputs.word_list(label, default, key=key, help=help):
+    for typed in text_inputs.word_list(label, default, key=key):
         # int() alone would accept "１" and "1_0"; a number longer than the bound cannot fit anyway.
         if not (typed.isascii() and typed.isdigit() and len(typed) < 10 and low <= int(typed) <= high):
             raise InputError(
                 f"“{typed[:40]}” is not a whole number from {low} to {high}; correct it or take it out."
             )
         found.append(int(typed))
-    return list(dict.fromkeys(found))[:max_count]
+    return list(dict.fromkeys(found))[: limits.MAX_LISTED_INTEGERS]

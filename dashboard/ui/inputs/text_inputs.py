@@ -55,7 +55,7 @@ def long_text(label: str, default: str, *, key: str, help: str | None = None) ->
 def answer_input(label: str, *, key: str, placeholder: str) -> str:
     """Render a text input that is read on commit and is not in the URL, which would give the answer away."""
     typed = text_box(
-        label, "", key=key, help=None, max_chars=limits.MAX_WORD, placeholder=placeholder, in_link=False
+        label, "", key=key, max_chars=limits.MAX_WORD, placeholder=placeholder, in_link=False
     ).strip()
     return _truncate(typed, limits.MAX_WORD)
 
@@ -65,8 +65,8 @@ def text_box(
     default: str,
     *,
     key: str,
-    help: str | None,
     max_chars: int,
+    help: str | None = None,
     is_multiline: bool = False,
     in_link: bool = True,
     **options: Any,

@@ -52,7 +52,7 @@ def word_order(model: LanguageModel) -> None:
     ):
         with box:
             prefix = " " if spaced else ""
-            found = inputs.token_input(label, default, model, key=key, prefix=prefix, as_model_input=True)
+            found = inputs.token_input(label, default, model, key=key, prefix=prefix)
             texts.append(found)
             token_strip(found, key=f"{key}_tokens", random=random_ids(found, model))
             warn_random_rows(found, model, key=key)

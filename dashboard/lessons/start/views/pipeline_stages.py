@@ -46,7 +46,7 @@ class Guess(NamedTuple):
 def draw_pipeline(model: LanguageModel) -> None:
     """Render the sentence input and the sentence's way to the next token."""
     st.header(passage(SLUG, "way"), anchor=False)
-    tokens = inputs.token_input("Your sentence", FIRST_SENTENCE, model, key="st_text", as_model_input=True)
+    tokens = inputs.token_input("Your sentence", FIRST_SENTENCE, model, key="st_text")
     warn_random_rows(tokens, model, key="st_text")
     run = inputs.toggle("Guess the next token", True, key="st_run")
     ids = [token.id for token in tokens]

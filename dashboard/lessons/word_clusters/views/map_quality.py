@@ -11,20 +11,20 @@ from dashboard.components.map.map import map_state, shared_rows
 from dashboard.concepts.nearest_graph import most_rows
 from dashboard.concepts.neighbour_layouts import methods
 from dashboard.concepts.neighbour_preservation import NEIGHBOURS, count_kept
-from dashboard.course.markdown import as_code, as_text
+from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
 from dashboard.display_text import short_word
 from dashboard.export import word_scripts
 from dashboard.export.script import unavailable_script
-from dashboard.jobs import Job, State
+from dashboard.jobs import State
 from dashboard.lessons.word_clusters import data, sentences
-from dashboard.models.layouts import WHOLE, LayoutParams
+from dashboard.models.layouts import LayoutParams
 from dashboard.models.manifest import Slot
 from dashboard.models.map_points import MapPoints, coloured_like
 from dashboard.models.word_vectors import WordVectors
-from dashboard.numerals import format_duration
 from dashboard.ui import inputs, messages, model_cache
 from dashboard.ui.export.pictures import insight, insight_with_details, render_chart
+from dashboard.ui.job_progress import follow_job
 from dashboard.ui.maps import map_cache, map_layouts, word_map
 from dashboard.ui.maps.map_layouts import LayoutOnScreen
 from dashboard.ui.maps.word_map import Highlight, MapActions, MappedModel
@@ -122,7 +122,7 @@ def _layout_controls(vectors: WordVectors, params: LayoutParams) -> None:
         st.button(
             "Cancel", icon=":material/stop:", key=f"wc_lay_stop_{params.seed}", on_click=map_layouts.cancel
         )
-        _follow(job)
+        follow_job(job)
         return
     st.caption(passage(SLUG, "layout wanted"))
     if st.button(
@@ -135,20 +135,6 @@ def _layout_controls(vectors: WordVectors, params: LayoutParams) -> None:
         st.rerun()
     if job is not None and job.state is State.FAILED:
         messages.warn(job.message)
-
-
-@st.fragment(run_every=0.5)
-def _follow(job: Job[str]) -> None:
-    """Render the progress of a layout as a fragment; rerun the page when it is done."""
-    if not job.is_active:
-        st.rerun()
-    progress = job.progress
-    parts = [progress.message or "getting ready"]
-    if job.position is not None:
-        parts = [f"number {job.position} of those that wait for their turn"]
-    elif progress.seconds_left is not None:
-        parts.append(f"{format_duration(progress.seconds_left)} left")
-    st.progress(min(progress.done / WHOLE, 1.0), as_text(" · ".join(parts)))
 
 
 def _draw(

@@ -7,12 +7,11 @@ from typing import Any
 import streamlit as st
 
 from dashboard.concepts.word2vec import CBOW, SKIP_GRAM, Word2VecParams
-from dashboard.course.markdown import as_text
 from dashboard.course.prose import passage
-from dashboard.jobs import Job, State
+from dashboard.jobs import State
 from dashboard.models.readers.plain_text import AUTOMATIC, ENCODINGS, plain_text
-from dashboard.numerals import format_duration
 from dashboard.ui import inputs, messages
+from dashboard.ui.job_progress import follow_job
 from dashboard.ui.slots import word2vec_training
 from dashboard.ui.slots.word2vec_training import Purpose, Source
 
@@ -93,7 +92,7 @@ def training_controls(
         st.rerun()
     if job is not None and job.is_active:
         st.button("Cancel", icon=":material/stop:", key="wc_cancel", on_click=partial(_cancel, by_link))
-        _follow(job)
+        follow_job(job, "words")
         return
     if st.button(
         "Train Word2Vec",
@@ -117,20 +116,3 @@ def training_controls(
 def _cancel(by_link: str) -> None:
     st.query_params.pop(by_link, None)
     word2vec_training.cancel()
-
-
-@st.fragment(run_every=0.4)
-def _follow(job: Job[str]) -> None:
-    """Render the progress of a training as a fragment; rerun the page when it is done."""
-    if not job.is_active:
-        st.rerun()
-    progress = job.progress
-    share = min(progress.done / progress.total, 1.0) if progress.total else 0.0
-    parts = [progress.message or "getting ready"]
-    if job.position is not None:
-        parts = [f"number {job.position} of those that wait for their turn"]
-    elif progress.total:
-        parts.append(f"{progress.done:,} of {progress.total:,} words")
-        if progress.seconds_left is not None:
-            parts.append(f"{format_duration(progress.seconds_left)} left")
-    st.progress(share, as_text(" · ".join(parts)))
