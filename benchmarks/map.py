@@ -74,8 +74,9 @@ FLOWN = """(word) => new Promise((done) => {
 OPENED = """() => new Promise((done) => {
     const button = [...document.querySelectorAll("button")].find((each) => each.textContent.trim() === "All words");
     const began = performance.now();
+    const roots = () => [...document.querySelectorAll("*")].map((each) => each.shadowRoot);
     const look = () => {
-        const map = [...document.querySelectorAll("*")].map((each) => each.shadowRoot?.querySelector(".map")).find(Boolean);
+        const map = roots().map((root) => root?.querySelector(".map")).find(Boolean);
         if (map?.dataset.drawn) done(performance.now() - began);
         else requestAnimationFrame(look);
     };

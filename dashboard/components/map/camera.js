@@ -2,8 +2,8 @@
 const FULL = 65535;
 const MIDDLE = FULL / 2;
 const MARGIN = 22;
-// A wide frame is filled by stretching: at 1.8 the layout of GloVe keeps 36.1 % of the true neighbours, of 37.6 %.
-const MOST_STRETCHED = 1.8;
+// In a wide frame the map is stretched: at 1.45 the layout of GloVe keeps 36.3 % of the true neighbours, of 37.6 %.
+const MOST_STRETCHED = 1.45;
 const RHO = Math.SQRT2;
 const DEEPEST = 4000;
 
