@@ -69,6 +69,20 @@ def nearest_on_picture(points: np.ndarray, k: int) -> np.ndarray:
     return found[~own].reshape(len(points), k)
 
 
+def count_kept_of(points: np.ndarray, row: int, neighbours: np.ndarray) -> int:
+    """Count the `neighbours` (k,) of a row that are among the k nearest of `points` (n, n_axes) to it.
+
+    One that has no position is not kept.
+
+    >>> count_kept_of(np.array([[0, 0], [1, 0], [5, 0], [2, 0]]), row=0, neighbours=np.array([1, 2]))
+    1
+    """
+    k = min(len(neighbours), len(points) - 1)
+    apart = ((np.asarray(points, np.float64) - points[row]) ** 2).sum(axis=1)
+    apart[row] = np.inf
+    return len(np.intersect1d(np.argsort(apart, kind="stable")[:k], neighbours))
+
+
 def trustworthiness(unit: np.ndarray, points: np.ndarray, k: int) -> float | None:
     """Compute the trustworthiness of the `k` nearest points, in [0, 1] (Venna and Kaski 2001).
 

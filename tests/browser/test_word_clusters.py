@@ -22,8 +22,12 @@ def test_the_picture_stands_in_the_first_view_and_gives_way_to_all_words(visit: 
     assert box is not None
     assert screen is not None
     assert box["y"] + box["height"] <= screen["height"]
+    expect(page.get_by_role("textbox", name="Word", exact=True)).to_be_visible()
     page.get_by_role("radio", name="All words").click()
     expect(page.get_by_role("application", name=ALL)).to_be_visible()
+    # The map has a box of its own, and one is enough.
+    expect(page.get_by_role("combobox", name="Find on the map")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Word", exact=True)).to_have_count(0)
 
 
 def test_the_picture_follows_the_typing_and_an_unfinished_word_changes_nothing(visit: Visit):

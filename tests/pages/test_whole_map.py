@@ -42,7 +42,7 @@ def by_pca(open_page: OpenPage, page: str, **parameters: str) -> AppTest:
 def open_page(open_page: OpenPage) -> OpenPage:
     """Open a page on its map of all words, with ten neighbours."""
     whole = {"word_clusters": {"wc_map_of": "All words", "wc_k": "10"}}
-    return lambda slug, **parameters: open_page(slug, **whole.get(slug, {}), **parameters)
+    return lambda slug, **parameters: open_page(slug, **(whole.get(slug, {}) | parameters))
 
 
 def sent(app: AppTest) -> dict[str, Any]:
@@ -223,6 +223,24 @@ def test_a_word_that_a_layout_has_no_place_for_is_told(open_page: OpenPage, monk
         assert all(mark["row"] < 1_000 or mark["outside"] for mark in data["marks"])
         assert "is not among the 1,000 words of this map" in data["summary"]
         assert data["inline"] is not None
+
+
+@pytest.mark.parametrize("k", [1, 4, 30])
+def test_what_a_word_keeps_is_counted_of_as_many_as_are_listed(open_page: OpenPage, k: int):
+    app = open_page("word_clusters", wc_word="dog", wc_k=str(k))
+    data = sent(app)
+    row, *near = [mark["row"] for mark in data["marks"] if mark["kind"] != "other"]
+    assert len(near) == k
+    places = np.fromfile(layouts.SHIPPED / SHIPPED["word_clusters"] / "points.u16", "<u2").reshape(-1, 2)
+    apart = np.hypot(*(places.astype(float) - places[row]).T)
+    kept = set(np.argsort(apart, kind="stable")[1 : k + 1].tolist()) & set(near)
+    assert f"keeps {len(kept)} of {k}." in as_read(app.caption)
+
+
+def test_a_word_that_the_model_lacks_is_told_beside_the_map(open_page: OpenPage):
+    app = open_page("word_clusters", wc_word="dogg")
+    assert not app.exception
+    assert "dogg" in as_read(app.warning)
 
 
 def test_a_t_sne_names_its_regions_and_pca_has_none(open_page: OpenPage):

@@ -7,7 +7,10 @@ process's memory and are sent inline.
 import math
 from dataclasses import dataclass
 
+import numpy as np
+
 from dashboard import limits
+from dashboard.concepts.neighbour_preservation import count_kept_of
 from dashboard.errors import InputError
 from dashboard.jobs import Job, Progress, Queue, SizedLRUCache
 from dashboard.models import layouts, map_points
@@ -41,6 +44,11 @@ class LayoutOnScreen:
     def kept_by(self, row: int) -> int | None:
         """Return how many of its true neighbours a row keeps; None if it has no position."""
         return int(self.stored.kept[row]) if row < len(self.stored.kept) else None
+
+    def kept_of(self, row: int, neighbours: np.ndarray) -> int | None:
+        """Return how many of these nearest rows are as near on the picture; None if the row has no position."""
+        points = self.stored.points
+        return count_kept_of(points, row, neighbours) if row < len(points) else None
 
 
 def most_points(slot: Slot, slug: str, n_rows: int) -> int:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from dashboard import limits
 from dashboard.components.map.map import MapDrawing, Mark, MenuChoice, map_state, word_map
 from dashboard.concepts.neighbours import Neighbours
 from dashboard.concepts.similarity import cosines_to_all
@@ -21,7 +22,7 @@ from dashboard.models.map_regions import LANDMARKS
 from dashboard.models.maps import COLOURINGS
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count, format_number
-from dashboard.ui import inputs, model_cache
+from dashboard.ui import fragments, inputs, messages, model_cache
 from dashboard.ui.export.pictures import data_table, export_only
 from dashboard.ui.maps import map_cache, map_layouts
 from dashboard.ui.maps.map_layouts import LayoutOnScreen
@@ -39,6 +40,19 @@ FIRST_POINTS = 100_000
 LANDMARK_ROWS = 20_000
 
 COLOURS = {name.capitalize(): name for name in COLOURINGS}
+
+
+def word_of_map(label: str, default: str, vectors: WordVectors, *, key: str) -> str:
+    """Return the chosen word of a map whose own box chooses it; the widget behind it, which the URL knows, is not seen.
+
+    A word that the model lacks gets a message, and the last one stays.
+    """
+    with fragments.hidden(f"{key}_box"):
+        word = inputs.known_word(label, default, vectors, key=key)
+    typed = str(st.session_state.get(key) or "").strip()
+    if typed and vectors.find_spelling(typed) is None:
+        messages.warn(vectors.refusal(typed[: limits.MAX_WORD]))
+    return word
 
 
 def layout(slot: Slot, slug: str, n_rows: int, key: str) -> LayoutOnScreen | None:
@@ -66,7 +80,7 @@ def point_count(n_words: int, key: str) -> int:
 
 def _choice(label: str, options: list[str], key: str) -> str:
     """Offer a choice in the menu of the page's map; the widget behind it, which the URL knows, is not seen."""
-    with st.container(key=f"unseen_{key}"):
+    with fragments.hidden(key):
         value = inputs.choice(label, options, key=key)
     _menu_of(key)[key] = MenuChoice(key, label, tuple(options), value)
     return value

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from dashboard import limits
 from dashboard.course.markdown import as_code
 from dashboard.course.presets import FIRST_WORD
 from dashboard.course.prose import name_frequent_words, passage
@@ -10,7 +9,7 @@ from dashboard.display_text import short_word
 from dashboard.lessons.start.views.rotated_space import draw_rotated_space
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
-from dashboard.ui import fragments, inputs, messages, model_cache
+from dashboard.ui import inputs, model_cache
 from dashboard.ui.maps import word_map
 from dashboard.ui.maps.word_map import Highlight
 
@@ -21,12 +20,7 @@ PRESETS = (FIRST_WORD, "piano", "snow", "doctor")
 def draw_map(vectors: WordVectors) -> None:
     """Render the word input and the map of all words with that word highlighted."""
     [first] = vectors.words_or_examples([FIRST_WORD])
-    # The box for it is the map's own.
-    with fragments.hidden("st_box"):
-        word = inputs.known_word("Your word", first, vectors, key="st_word")
-    typed = str(st.session_state.get("st_word") or "").strip()
-    if typed and vectors.find_spelling(typed) is None:
-        messages.warn(vectors.refusal(typed[: limits.MAX_WORD]))
+    word = word_map.word_of_map("Your word", first, vectors, key="st_word")
     row = vectors.row(word)
     near = model_cache.nearest_words(vectors.slug, word, word_map.NEIGHBOURS)
     picture, presets, caption = st.container(), st.container(), st.container()
@@ -48,13 +42,14 @@ def draw_map(vectors: WordVectors) -> None:
         label = as_code(short_word(word))
         said = [passage(SLUG, "map", word=label)]
         if layout is not None:
-            trust, kept, n_placed = layout.stored.trust, layout.kept_by(row), len(shown.points)
+            share, n_placed = layout.stored.trust.share, len(shown.points)
+            kept = layout.kept_of(row, near.rows)
             if kept is None:
                 placed = name_frequent_words(vectors.title, n_placed, is_by_frequency=vectors.is_by_frequency)
                 said.append(passage(SLUG, "map without the word", word=label, placed=placed))
-                said.append(passage(SLUG, "map keeps of others", share=trust.share))
+                said.append(passage(SLUG, "map keeps of others", share=share))
             else:
-                said.append(passage(SLUG, "map keeps", word=label, share=trust.share, kept=kept, k=trust.k))
+                said.append(passage(SLUG, "map keeps", word=label, share=share, kept=kept, k=len(near.rows)))
         if shown.has_names:
             said.append(passage(SLUG, "named regions"))
         caption.caption(" ".join(said))

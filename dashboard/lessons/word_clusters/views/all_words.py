@@ -33,13 +33,13 @@ def draw_all_words(vectors: WordVectors, word: str, neighbours: Neighbours, othe
     if layout is None:
         said = [passage(SLUG, "whole map", kept=sum(shown.explained or ()), n_placed=n_placed)]
     else:
-        trust, kept = layout.stored.trust, layout.kept_by(row)
+        trust, kept = layout.stored.trust, layout.kept_of(row, neighbours.rows)
         said = [passage(SLUG, "whole map by t-SNE", share=trust.share)]
         if kept is None:
             placed = name_frequent_words(vectors.title, n_placed, is_by_frequency=vectors.is_by_frequency)
             said.insert(0, passage(SLUG, "whole map without", word=label, placed=placed))
         else:
-            said.append(passage(SLUG, "whole map keeps", word=label, kept=kept, k=trust.k))
+            said.append(passage(SLUG, "whole map keeps", word=label, kept=kept, k=len(neighbours.rows)))
     if shown.has_names:
         said.append(passage(SLUG, "named regions"))
     st.caption(" ".join(said))

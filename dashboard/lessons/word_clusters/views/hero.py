@@ -11,6 +11,7 @@ from dashboard.lessons.word_clusters.presets import KEYS, Clusters, default_pres
 from dashboard.lessons.word_clusters.views import all_words, few_words, inspector
 from dashboard.models.word_vectors import WordVectors
 from dashboard.ui import inputs, messages, model_cache
+from dashboard.ui.maps import word_map
 
 SLUG = "word_clusters"
 THESE, ALL = "These words", "All words"
@@ -38,15 +39,15 @@ def draw_hero(vectors: WordVectors) -> Shown:
     """Render the picture with its inspector; return what it is about."""
     presets = known_presets(vectors)
     start = default_preset(vectors, presets)
-    word = inputs.known_word(
-        "Word", start.word, vectors, key="wc_word", label_visibility="collapsed", width=BOX_WIDTH
-    )
+    top = st.container()
     picture, beside = st.columns([2, 1], gap="medium")
     with st.container(horizontal=True, gap="small", key="wc_edge"):
         scope = inputs.choice("Map", [THESE, ALL], key="wc_map_of", is_labelled=False)
         offered = {name: dict(zip(KEYS, preset, strict=True)) for name, preset in presets.items()}
         inputs.presets(offered, key="wc_preset")
         layout = _few_layout() if scope == THESE else None
+    with top:
+        word = _word(vectors, start.word, scope)
     with beside, st.container(gap="xsmall"):
         count = inputs.slider("Nearest words", 1, MOST_NEIGHBOURS, start.neighbours, key="wc_k")
         near = model_cache.nearest_words(vectors.slug, word, count)
@@ -65,6 +66,15 @@ def draw_hero(vectors: WordVectors) -> Shown:
         else:
             trust = few_words.draw_few_words(vectors, shown.names, names, others, layout)
     return shown._replace(trust=trust)
+
+
+def _word(vectors: WordVectors, default: str, scope: str) -> str:
+    """Render the box for the word, unless the map of all words has its own; return the word."""
+    if scope == ALL:
+        return word_map.word_of_map("Word", default, vectors, key="wc_word")
+    return inputs.known_word(
+        "Word", default, vectors, key="wc_word", label_visibility="collapsed", width=BOX_WIDTH
+    )
 
 
 def check_company(vectors: WordVectors) -> None:
