@@ -46,15 +46,11 @@ class Estimate:
 
     Attributes:
         shown: the tokens whose rows locate the place.
-        n_shown: how many those are.
-        n_near: how many of them lie within the limit.
         distances: Euclidean distance of each row from that place, float32 (n_rows,).
         limit: rows closer than this look untrained.
     """
 
     shown: Shown
-    n_shown: int
-    n_near: int
     distances: np.ndarray
     limit: float
 
@@ -134,8 +130,7 @@ def near_these(matrix: np.ndarray, ids: np.ndarray, shown: Shown) -> Estimate | 
     far = float(np.quantile(distances, 0.99))
     if own > far / 2:
         return None
-    limit = max(REACH * own, NEAR * far)
-    return Estimate(shown, len(ids), int((distances[ids] < limit).sum()), distances, limit)
+    return Estimate(shown, distances, max(REACH * own, NEAR * far))
 
 
 def near_the_mean(matrix: np.ndarray) -> Estimate:
@@ -145,7 +140,7 @@ def near_the_mean(matrix: np.ndarray) -> Estimate:
     [False, False, False, False, True]
     """
     distances = _distances(matrix, np.asarray(np.mean(matrix, axis=0, dtype=np.float64)))
-    return Estimate(Shown.MEAN, 0, 0, distances, float(np.median(distances)) / 2)
+    return Estimate(Shown.MEAN, distances, float(np.median(distances)) / 2)
 
 
 def _distances(matrix: np.ndarray, place: np.ndarray, step: int = 4096) -> np.ndarray:
@@ -155,32 +150,6 @@ def _distances(matrix: np.ndarray, place: np.ndarray, step: int = 4096) -> np.nd
         rows = slice(start, start + step)
         found[rows] = np.linalg.norm(np.asarray(matrix[rows], dtype=np.float64) - place, axis=1)
     return found
-
-
-@dataclass(frozen=True, eq=False)
-class UntrainedRows:
-    """Untrained rows, with the precision of the estimate where the truth is known.
-
-    Attributes:
-        ids: their row numbers, the nearest to the place first, int64 (n_untrained,).
-        n_estimated: rows that look so.
-        n_right: how many of those are untrained.
-    """
-
-    ids: np.ndarray
-    n_estimated: int
-    n_right: int
-
-
-def untrained_rows(found: Estimate, known: np.ndarray | None) -> UntrainedRows:
-    """Return the rows of the mask `known`, bool (n_rows,), where that is known, else those that look untrained."""
-    untrained = found.never if known is None else known
-    ids = np.flatnonzero(untrained)
-    return UntrainedRows(
-        ids[np.argsort(found.distances[ids], kind="stable")],
-        int(found.never.sum()),
-        int((found.never & untrained).sum()),
-    )
 
 
 @dataclass(frozen=True, eq=False)

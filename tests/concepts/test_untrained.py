@@ -78,7 +78,6 @@ def test_a_few_trained_rows_among_those_that_show_the_place_do_not_move_it():
     found = u.near_these(matrix, np.arange(24), u.Shown.SPECIAL)
     assert found is not None
     assert np.flatnonzero(found.never).tolist() == list(range(20))
-    assert (found.n_shown, found.n_near) == (24, 20)
 
 
 def test_rows_that_do_not_lie_together_show_nothing():
@@ -102,11 +101,3 @@ def test_distances_are_those_of_numpy():
     matrix = np.random.default_rng(1).normal(0, 1, (9_000, 8)).astype(np.float32)
     expected = np.linalg.norm(matrix - matrix.mean(axis=0, dtype=np.float64), axis=1)
     np.testing.assert_allclose(u.near_the_mean(matrix).distances, expected, rtol=1e-6)
-
-
-def test_where_the_truth_is_known_the_estimate_is_counted_against_it():
-    found = u.Estimate(u.Shown.NO_TEXT, 1, 1, np.array([0.1, 0.2, 0.3, 5.0], dtype=np.float32), limit=0.25)
-    counted = u.untrained_rows(found, np.array([True, False, False, True]))
-    assert counted.ids.tolist() == [0, 3]
-    assert (counted.n_estimated, counted.n_right) == (2, 1)
-    assert u.untrained_rows(found, None).ids.tolist() == [0, 1]

@@ -251,11 +251,6 @@ def test_where_the_lesson_s_model_is_on_screen_its_own_figures_stand_there(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(lesson_figures, "GPT2_SLUG", POCKET)
-    model = installed.language_model(POCKET)
-    app = open_with(open_page, "vocabulary_matrix", POCKET, vm_token="25192")
-    values = ", ".join(f"{value:.4f}" for value in model.token_embeddings[25192, :5])
-    assert f"row 25192 begins with `[{values}]`" in words(app)
-    assert "the model of the lesson, is on screen: `[50257, 128]`" in words(app)
     app = open_with(open_page, "position_embeddings", POCKET, **LESSONS_PAIR)
     assert "which prints this cosine" in words(app)
     assert "0.5472" not in words(app)

@@ -14,7 +14,6 @@ from dashboard.concepts.similarity import cosine
 from dashboard.models import installed
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.row_kinds import RowKind
-from dashboard.numerals import format_number
 from dashboard.ui import model_cache
 from tests.pages.conftest import OpenPage, ShowFolder, as_read
 from tests.pages.drawn import vega_rows
@@ -242,9 +241,7 @@ def test_nothing_is_offered_where_a_space_makes_no_single_token(open_page: OpenP
 def test_one_word_has_two_ids_and_the_dotted_g_is_a_space(open_page: OpenPage):
     text = words(open_page(SLUG, view="search"))
     assert "`bank` is 17796 and `␣bank` is 3331" in text
-    assert "Where does Ġ come from?" in text
-    assert "7,702 pieces are in this vocabulary twice, with a space before and without" in text
-    assert "at the start of a text, or inside a longer word" in text
+    assert "its Ġ is the space" in text
 
 
 def test_neighbours_are_the_exact_ones(open_page: OpenPage, pocket: LanguageModel):
@@ -273,23 +270,16 @@ def test_statistics_are_taken_over_rows_that_mean_something_unless_all_are_asked
         pairs = len(rows) * (len(rows) - 1)
         typical = (np.square(unit.sum(axis=0)).sum() - len(rows)) / pairs
         assert f"Two rows at random have {typical:.2f}" in words(open_page(SLUG, view="neighbours", **link))
-        if not every:
-            text = words(open_page(SLUG, view="training", vm_part="Values"))
-            assert f"The {values.size:,} values" in text
-            assert f"standard deviation of {values.std():.4f}" in text
         assert f"the median row {np.median(norms):.2f}" in words(open_page(SLUG, view="lengths", **link))
         column = pocket.token_embeddings[rows, 5].astype(np.float64)
         app = open_page(SLUG, view="column", vm_column="5", **link)
-        assert f"column 5 has mean {format_number(column.mean(), '.4f')}" in words(app)
         assert app.dataframe[1].value["ID"][0] == rows[column.argmax()]
-        said = [each.value for each in app.main.caption if "random rows move" in each.value]
-        assert bool(said) == every
 
 
 def test_a_random_row_has_no_neighbours_that_mean_something(open_page: OpenPage):
     random = int(RANDOM[0])
     app = open_page(SLUG, vm_token=str(random), view="neighbours")
-    assert "is an accident, not a likeness" in words(app)
+    assert "this order is an accident" in words(app)
     assert any("still random numbers" in each.value for each in app.main.caption)
     app = open_page(SLUG, vm_token=str(random), view="neighbours", vm_all="true", vm_k="50")
     names = [row["name"] for row in vega_rows(app.get("vega_lite_chart")[0])]
@@ -307,9 +297,9 @@ def test_three_kinds_of_rows_are_told_apart(open_page: OpenPage, pocket: Languag
     text = words(app)
     kinds = np.bincount(POCKET_KINDS)
     assert "An estimate" not in text
-    assert f"{kinds[RowKind.TRAINED]:,} were trained here" in text
-    assert f"{kinds[RowKind.PUT_IN]:,} were put in from GloVe 6B" in text
-    assert f"The other {kinds[RowKind.RANDOM]:,} of 50,257 are still random" in text
+    assert f"{kinds[RowKind.TRAINED]:,} trained here" in text
+    assert f"{kinds[RowKind.PUT_IN]:,} put in from GloVe 6B" in text
+    assert f"{kinds[RowKind.RANDOM]:,} still random" in text
     [choice] = [each for each in app.main.get("button_group") if each.key == "vm_kind"]
     for kind, name in zip(RowKind, ("random", "put in from GloVe 6B", "trained here"), strict=True):
         choice.set_value(name).run()
@@ -343,12 +333,10 @@ def test_any_other_model_has_every_view(open_page: OpenPage, tab: str):
     assert hero(app)["extent"].endswith("50% of Tiny")
     assert "single bytes" not in words(app), "only GPT-2's vocabulary is 256 + 50,000 + 1"
     if tab == "training":
-        assert "4 of 6 tokens (66.7%) never occurred" in words(app)
+        assert "4 of 6 tokens never occurred" in words(app)
 
 
 @pytest.mark.usefixtures("tiny")
 def test_a_vocabulary_of_word_pieces_has_its_own_twins(open_page: OpenPage):
-    assert "in this vocabulary twice" not in words(open_page(SLUG, view="search", vm_token="bank"))
-    text = words(open_page(SLUG, view="search", vm_token="4"))
-    assert "`s` is 4 and `##s` is 2" in text
-    assert "1 piece is in this vocabulary twice, for the start of a word" in text
+    assert "two IDs" not in words(open_page(SLUG, view="search", vm_token="bank"))
+    assert "`s` is 4 and `##s` is 2" in words(open_page(SLUG, view="search", vm_token="4"))

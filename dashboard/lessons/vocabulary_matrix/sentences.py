@@ -18,28 +18,20 @@ class Twins:
         bare_id: its ID.
         other: the label of the other form: after a space, or for the inside of a word.
         other_id: its ID.
-        inside: the mark of pieces inside words, such as `##`; empty if the other form has a space.
-        begins_texts: whether the tokenizer uses the form without a space at the start of a text.
-        n_twins: number of pieces that the vocabulary has in two forms.
     """
 
     bare: str
     bare_id: int
     other: str
     other_id: int
-    inside: str
-    begins_texts: bool
-    n_twins: int
 
 
-def two_ids_of_one_piece(twins: Twins, *, cosine: float | None, model: str, random: Sequence[str]) -> str:
-    """Say that a piece of text has two IDs, and how many others have.
+def two_ids_of_one_piece(twins: Twins, *, cosine: float | None) -> str:
+    """Say that a piece of text has two IDs.
 
     Args:
         twins: the two tokens.
         cosine: cosine of their rows; None if one of them is random.
-        model: the title of the model.
-        random: labels of the tokens whose rows are random.
     """
     pair = {
         "bare": as_code(twins.bare),
@@ -48,15 +40,8 @@ def two_ids_of_one_piece(twins: Twins, *, cosine: float | None, model: str, rand
         "other_id": twins.other_id,
     }
     if cosine is None:
-        strange = " and ".join(map(as_code, random))
-        lead = passage(SLUG, "twins_random", strange=strange, model=model, **pair)
-    else:
-        lead = passage(SLUG, "twins", cosine=cosine, **pair)
-    if twins.inside:
-        return f"{lead} {passage(SLUG, 'twins_inside', n_twins=twins.n_twins, mark=as_code(twins.inside))}"
-    if twins.begins_texts:
-        return f"{lead} {passage(SLUG, 'twins_at_the_start', n_twins=twins.n_twins)}"
-    return f"{lead} {passage(SLUG, 'twins_spaced', n_twins=twins.n_twins)}"
+        return passage(SLUG, "twins_random", **pair)
+    return passage(SLUG, "twins", cosine=cosine, **pair)
 
 
 @dataclass(frozen=True)
@@ -89,43 +74,19 @@ def compare_ids(label: str, model: str, nearest: Sequence[Listed], beside: Seque
     return passage(SLUG, "ids_apart", beside=listed, **found)
 
 
-@dataclass(frozen=True)
-class Spread:
-    """How far the values of a matrix spread.
+def compare_spread(model: str, factor: float, *, has_own_start: bool) -> str:
+    """Say how far the values of a matrix spread.
 
-    Attributes:
+    Args:
         model: the title of the model.
-        n_values: number of values.
-        deviation: their standard deviation.
-        fresh: that of a random start.
-        lowest: the smallest value.
-        highest: the largest value.
+        factor: their standard deviation, divided by that of the random start beside them.
+        has_own_start: whether that start is the model's own; else it is that of GPT-2.
     """
-
-    model: str
-    n_values: int
-    deviation: float
-    fresh: float
-    lowest: float
-    highest: float
-
-
-def compare_spread(spread: Spread, *, has_own_start: bool) -> str:
-    """Say how far the values of a matrix spread, beside a random start: the model's own, or else that of GPT-2."""
-    figures = {
-        "model": spread.model,
-        "n_values": spread.n_values,
-        "deviation": spread.deviation,
-        "fresh": spread.fresh,
-        "lowest": spread.lowest,
-        "highest": spread.highest,
-    }
-    factor = spread.deviation / spread.fresh
     if not has_own_start:
-        return passage(SLUG, "values_unsaid", **figures)
-    if round(factor, 2) == 1:
-        return passage(SLUG, "values_same", **figures)
-    return passage(SLUG, "values", factor=factor, **figures)
+        return passage(SLUG, "values_unsaid", model=model)
+    if round(factor, 1) == 1:
+        return passage(SLUG, "values_same")
+    return passage(SLUG, "values", factor=factor)
 
 
 def offer_one_token(label: str) -> str:
@@ -133,14 +94,11 @@ def offer_one_token(label: str) -> str:
     return passage(SLUG, "offer_one_token", token=as_text(label))
 
 
-def count_kinds(
-    model: str, n_trained: int, n_put_in: int, n_random: int, *, source: str, is_tied: bool
-) -> str:
+def count_kinds(n_trained: int, n_put_in: int, n_random: int, *, source: str, is_tied: bool) -> str:
     """Say how many rows there are of each kind, and what became of those that no training reached.
 
     Args:
-        model: the title of the model.
-        n_trained: rows of tokens that occurred in its training.
+        n_trained: rows of tokens that occurred in the training.
         n_put_in: rows put in from other vectors, whose tokens did not occur.
         n_random: the others.
         source: the name of those other vectors.
@@ -148,9 +106,9 @@ def count_kinds(
     """
     n_rows = n_trained + n_put_in + n_random
     if n_trained == n_rows:
-        return passage(SLUG, "all_occurred", n_rows=n_rows, model=model)
-    counts = {"n_rows": n_rows, "n_trained": n_trained, "n_put_in": n_put_in, "n_random": n_random}
+        return passage(SLUG, "all_occurred", n_rows=n_rows)
     if n_put_in:
-        return passage(SLUG, "kinds_of_rows", model=model, source=source, **counts)
+        counts = {"n_trained": n_trained, "n_put_in": n_put_in, "n_random": n_random}
+        return passage(SLUG, "kinds_of_rows", source=source, **counts)
     name = "untrained_known" if is_tied else "untrained_known_untied"
-    return passage(SLUG, name, never=n_random, share=n_random / n_rows, n_rows=n_rows, model=model)
+    return passage(SLUG, name, never=n_random, n_rows=n_rows)

@@ -41,9 +41,6 @@ def column(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
         SLUG,
         "column",
         column=at,
-        mean=spread.overall,
         low=as_code(vocabulary.labels[lowest]),
         high=as_code(vocabulary.labels[highest]),
-        token=as_code(vocabulary.labels[chosen]),
-        value=float(values[chosen]),
     )

@@ -1,8 +1,6 @@
 """Notes on the matrix: what the lesson prints of it, and why it has so many rows and columns."""
 
-import numpy as np
-
-from dashboard.concepts.subwords import NO_TOKEN, byte_alphabet
+from dashboard.concepts.subwords import byte_alphabet
 from dashboard.course import lesson_figures
 from dashboard.course.prose import passage
 from dashboard.models.language_model import LanguageModel
@@ -10,31 +8,21 @@ from dashboard.ui import model_cache
 
 SLUG = "vocabulary_matrix"
 
-GPT2_SMALL_DIMS = 768
-
-# Values of a row that the lesson prints.
-FIRST = 5
-
 
 def matrix_notes(model: LanguageModel, chosen: int) -> list[str]:
-    """Return the lesson's figures beside the model's, and why the matrix has its rows and columns."""
-    return [*_printed(model, chosen), *_why_rows(model), _why_columns(model)]
+    """Return the lesson's figures, and why the matrix on screen has its rows and columns."""
+    return [_printed(model, chosen), *_why_rows(model), *_why_columns(model)]
 
 
-def _printed(model: LanguageModel, chosen: int) -> list[str]:
-    """Return what the lesson prints of its matrix, and of the chosen row."""
-    own = lesson_figures.is_gpt2_small(model.slug)
-    n_rows, n_dims = (model.n_rows, model.n_dims) if own else lesson_figures.MATRIX_SHAPE
-    lessons_model = lesson_figures.GPT2_SMALL
-    matrix_name = "printed_is_shown" if own else "printed"
-    notes = [passage(SLUG, matrix_name, lessons_model=lessons_model, shape=f"[{n_rows}, {n_dims}]")]
-    if chosen in lesson_figures.FIRST_VALUES and model_cache.has_gpt2_vocabulary(model.slug):
-        row = np.asarray(model.token_embeddings[chosen, :FIRST]).tolist()
-        shown = row if own else lesson_figures.FIRST_VALUES[chosen]
-        values = f"[{', '.join(f'{value:.4f}' for value in shown)}]"
-        name = "printed_row_is_shown" if own else "printed_row"
-        notes.append(passage(SLUG, name, lessons_model=lessons_model, row=chosen, values=values))
-    return notes
+def _printed(model: LanguageModel, chosen: int) -> str:
+    """Return what the lesson prints of its matrix, and of the chosen row if it prints that."""
+    n_rows, n_dims = lesson_figures.MATRIX_SHAPE
+    shape = f"[{n_rows}, {n_dims}]"
+    matrix = passage(SLUG, "printed", lessons_model=lesson_figures.GPT2_SMALL, shape=shape)
+    if chosen not in lesson_figures.FIRST_VALUES or not model_cache.has_gpt2_vocabulary(model.slug):
+        return matrix
+    values = ", ".join(f"{value:.4f}" for value in lesson_figures.FIRST_VALUES[chosen])
+    return f"{matrix} {passage(SLUG, 'printed_row', row=chosen, values=f'[{values}]')}"
 
 
 def _why_rows(model: LanguageModel) -> list[str]:
@@ -51,28 +39,15 @@ def _why_rows(model: LanguageModel) -> list[str]:
             n_special=model.n_rows - n_bytes - n_merges,
         )
         notes.append(why)
-    if vocabulary.n_without_token:
-        spare = passage(
-            SLUG,
-            "rows_without_token",
-            n_rows=model.n_rows,
-            n_spare=vocabulary.n_without_token,
-            called=NO_TOKEN,
-        )
-        notes.append(spare)
+    if n_spare := vocabulary.n_without_token:
+        notes.append(passage(SLUG, "rows_without_token", n_spare=n_spare))
     if n_lacking := model.n_tokens - (model.n_rows - vocabulary.n_without_token):
-        notes.append(passage(SLUG, "tokens_without_row", n_tokens=model.n_tokens, n_lacking=n_lacking))
+        notes.append(passage(SLUG, "tokens_without_row", n_lacking=n_lacking))
     return notes
 
 
-def _why_columns(model: LanguageModel) -> str:
+def _why_columns(model: LanguageModel) -> list[str]:
     if model.dims_per_head is None:
-        return passage(SLUG, "why_dims_alone", model=model.title, n_dims=model.n_dims)
-    return passage(
-        SLUG,
-        "why_dims_published" if model.n_dims == GPT2_SMALL_DIMS else "why_dims",
-        model=model.title,
-        n_dims=model.n_dims,
-        n_heads=model.n_heads,
-        per_head=model.dims_per_head,
-    )
+        return []
+    heads = {"n_heads": model.n_heads, "per_head": model.dims_per_head}
+    return [passage(SLUG, "why_dims", n_dims=model.n_dims, **heads)]

@@ -5,13 +5,12 @@ import streamlit as st
 
 from dashboard.charts.distributions import bin_table, bins
 from dashboard.concepts.matrix import value_statistics
-from dashboard.concepts.untrained_estimate import Estimate, Shown, group_distances, untrained_rows
+from dashboard.concepts.untrained_estimate import Estimate, Shown, group_distances
 from dashboard.concepts.untrained_estimate import estimate as estimate_rows
 from dashboard.concepts.vocabulary import Vocabulary
-from dashboard.course.prose import passage
 from dashboard.export import matrix_scripts
 from dashboard.lessons.vocabulary_matrix import data
-from dashboard.lessons.vocabulary_matrix.sentences import Spread, compare_spread, count_kinds
+from dashboard.lessons.vocabulary_matrix.sentences import compare_spread, count_kinds
 from dashboard.lessons.vocabulary_matrix.views.row_lengths import row_lengths
 from dashboard.lessons.vocabulary_matrix.views.tables import (
     FOUR_DECIMALS,
@@ -23,7 +22,7 @@ from dashboard.models.language_model import LanguageModel
 from dashboard.models.row_kinds import RowKind
 from dashboard.numerals import format_count
 from dashboard.ui import inputs
-from dashboard.ui.export.pictures import data_table, details, insight, insight_with_details, render_chart
+from dashboard.ui.export.pictures import data_table, insight, insight_with_details, render_chart
 
 SLUG = "vocabulary_matrix"
 
@@ -35,11 +34,11 @@ DISTANCE = "distance"
 
 OTHERS, LOOK_UNTRAINED = "other tokens", "never trained (estimate)"
 
-# Axis titles by the rows that mark the origin of distances.
+# The rows that distances are measured from.
 PLACES = {
-    Shown.NO_TEXT: "distance from rows of tokens in no text",
-    Shown.SPECIAL: "distance from the rows of special tokens",
-    Shown.MEAN: "distance from the mean row",
+    Shown.NO_TEXT: "the rows of tokens that no text holds",
+    Shown.SPECIAL: "the rows of special tokens",
+    Shown.MEAN: "the mean row",
 }
 
 
@@ -71,23 +70,19 @@ def _values(model: LanguageModel) -> None:
         alt_text=f"Distribution of the values of the matrix of {model.title} beside a random start.",
     )
     if RowKind.PUT_IN in found and RowKind.TRAINED in found:
-        put_in, trained = found[RowKind.PUT_IN].deviation, found[RowKind.TRAINED].deviation
         insight(
             SLUG,
             "values_put_in",
-            put_in=put_in,
-            trained=trained,
+            put_in=found[RowKind.PUT_IN].deviation,
+            trained=found[RowKind.TRAINED].deviation,
             source=model.put_in_source,
-            model=model.title,
-            n_values=whole.n_values,
-            deviation=whole.deviation,
             fresh=whole.fresh_deviation,
         )
         return
-    spread = Spread(
-        model.title, whole.n_values, whole.deviation, whole.fresh_deviation, whole.lowest, whole.highest
+    factor = whole.deviation / whole.fresh_deviation
+    insight_with_details(
+        SLUG, compare_spread(model.title, factor, has_own_start=model.has_stated_start_deviation)
     )
-    insight_with_details(SLUG, compare_spread(spread, has_own_start=model.has_stated_start_deviation))
 
 
 def _rows(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
@@ -95,7 +90,7 @@ def _rows(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
     estimate = data.untrained_rows(model.slug)
     distances = estimate.distances
     found = group_distances(distances, _groups(model, estimate), N_BINS)
-    names, axis = list(found.ids), PLACES[estimate.shown]
+    names, axis = list(found.ids), f"distance from {PLACES[estimate.shown]}"
     render_chart(
         bins(
             found.edges,
@@ -135,31 +130,13 @@ def _groups(model: LanguageModel, estimate: Estimate) -> dict[str, np.ndarray]:
 
 
 def _say_how_many(model: LanguageModel, estimate: Estimate) -> None:
-    known = None if model.row_kinds is None else model.row_kinds == RowKind.RANDOM
-    found = untrained_rows(estimate, known)
-    n_never = len(found.ids)
-    figures = {
-        "n_rows": model.n_rows,
-        "never": n_never,
-        "share": n_never / model.n_rows,
-        "model": model.title,
-    }
-    if known is not None:
-        n_trained, n_put_in = (model.count_rows(kind) for kind in (RowKind.TRAINED, RowKind.PUT_IN))
-        insight_with_details(
-            SLUG,
-            count_kinds(
-                model.title, n_trained, n_put_in, n_never, source=model.put_in_source, is_tied=model.is_tied
-            ),
-        )
-        if n_never:
-            checked = {"limit": estimate.limit, "estimated": found.n_estimated, "right": found.n_right}
-            details(passage(SLUG, "untrained_checked", never=n_never, **checked))
-    elif estimate.shown is Shown.MEAN:
-        name = "untrained_estimate" if model.is_tied else "untrained_estimate_untied"
-        insight(SLUG, name, limit=estimate.limit, **figures)
-    else:
-        place = {"n_shown": estimate.n_shown, "n_near": estimate.n_near, "limit": estimate.limit}
-        is_in_no_text = estimate.shown is Shown.NO_TEXT
-        insight(SLUG, "untrained_no_text" if is_in_no_text else "untrained_special", **place, **figures)
-        details(passage(SLUG, "untrained_rare"))
+    if model.row_kinds is None:
+        never, place = int(estimate.never.sum()), PLACES[estimate.shown]
+        figures = {"n_rows": model.n_rows, "limit": estimate.limit, "place": place}
+        insight(SLUG, "untrained_estimate", never=never, **figures)
+        return
+    n_trained, n_put_in, n_random = map(model.count_rows, (RowKind.TRAINED, RowKind.PUT_IN, RowKind.RANDOM))
+    insight_with_details(
+        SLUG,
+        count_kinds(n_trained, n_put_in, n_random, source=model.put_in_source, is_tied=model.is_tied),
+    )

@@ -37,13 +37,11 @@ def row_lengths(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> No
         script=lambda: matrix_scripts.row_lengths(model, N_BINS, include_random=include_random),
         alt_text=f"Lengths of the rows of {model.title}.",
     )
-    shortest, longest = ranked_tables(vocabulary, lengths, "length", "vm_norm_ends", counted)
+    ranked_tables(vocabulary, lengths, "length", "vm_norm_ends", counted)
     insight(
         SLUG,
         "norms",
         token=as_code(vocabulary.labels[chosen]),
         length=float(lengths[chosen]),
         median=found.median,
-        shortest=as_code(vocabulary.labels[shortest]),
-        longest=as_code(vocabulary.labels[longest]),
     )

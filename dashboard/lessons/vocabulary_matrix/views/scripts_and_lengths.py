@@ -9,7 +9,7 @@ from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.course.prose import passage
 from dashboard.export import matrix_scripts
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui.export.pictures import details, insight, render_chart
+from dashboard.ui.export.pictures import insight, insight_with_details, render_chart
 
 SLUG = "vocabulary_matrix"
 
@@ -41,18 +41,10 @@ def scripts_and_lengths(model: LanguageModel, vocabulary: Vocabulary) -> None:
             script=lambda: matrix_scripts.lengths(model, vocabulary, LONGEST),
             alt_text=f"Tokens of {model.title} by length in bytes.",
         )
-        lengths_of = words.token_lengths(vocabulary)
-        figures = {
-            "mean": lengths_of.mean,
-            "longest": lengths_of.longest,
-            "longest_id": lengths_of.longest_id,
-        }
-        if lengths_of.spaced:
-            insight(SLUG, "lengths_spaced", spaced=lengths_of.spaced, **figures)
-        else:
-            insight(SLUG, "lengths", **figures)
+        found = words.token_lengths(vocabulary)
+        spaced = f" {passage(SLUG, 'lengths_spaced', spaced=found.spaced)}" if found.spaced else ""
+        whole = passage(SLUG, "lengths", mean=found.mean, longest=found.longest, longest_id=found.longest_id)
+        insight_with_details(SLUG, whole + spaced)
     with left:
         most, count = next(iter(kinds.items()))
         insight(SLUG, "kinds", most=most, share=count / len(vocabulary))
-        if broken := kinds.get(words.BROKEN, 0):
-            details(passage(SLUG, "kinds_broken", broken=broken, broken_name=words.BROKEN))

@@ -4,8 +4,7 @@ import streamlit as st
 
 from dashboard.concepts import similarity
 from dashboard.concepts import vocabulary as words
-from dashboard.concepts.splitting import Splitting
-from dashboard.concepts.subwords import byte_alphabet, encode
+from dashboard.concepts.subwords import byte_alphabet
 from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
@@ -33,8 +32,7 @@ def search_tokens(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> 
     )
     st.markdown(f"**{len(ids):,}** of {len(vocabulary):,} tokens")
     if not len(ids):
-        whole_words = model.traits.splitting is Splitting.WHOLE_WORDS
-        insight(SLUG, "nothing_found_words" if whole_words else "nothing_found")
+        insight(SLUG, "nothing_found")
         return
     shown = ids[inputs.page_slice(len(ids), TOKENS_PER_PAGE, key="vm_page")]
     data_table(
@@ -47,11 +45,11 @@ def search_tokens(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> 
         column_config={"row length": FOUR_DECIMALS},
     )
     notes = []
-    if pair := _twins_of(model, vocabulary, chosen):
+    if pair := _twins_of(vocabulary, chosen):
         forms = [pair.bare_id, pair.other_id]
-        random = [vocabulary.labels[at] for at in sorted(model.random_among(forms))]
+        random = model.random_among(forms)
         cosine = None if random else similarity.cosine(*model.token_embeddings[forms])
-        notes.append(two_ids_of_one_piece(pair, cosine=cosine, model=model.title, random=random))
+        notes.append(two_ids_of_one_piece(pair, cosine=cosine))
     space = byte_alphabet()[ord(" ")]
     if vocabulary.pieces[chosen].startswith(space):
         notes.append(passage(SLUG, "dotted_g", piece=as_code(vocabulary.pieces[chosen]), letter=space))
@@ -59,19 +57,9 @@ def search_tokens(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> 
         insight_with_details(SLUG, *notes)
 
 
-def _twins_of(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> Twins | None:
+def _twins_of(vocabulary: Vocabulary, chosen: int) -> Twins | None:
     """Return both forms of the chosen token's piece; None if the vocabulary has only one."""
-    found = [pair for pair in vocabulary.twins.items() if chosen in pair]
-    if not found:
-        return None
-    bare, other = found[0]
-    text = vocabulary.raws[bare].decode("utf-8", "replace")
-    return Twins(
-        bare=vocabulary.labels[bare],
-        bare_id=bare,
-        other=vocabulary.labels[other],
-        other_id=other,
-        inside=vocabulary.inside,
-        begins_texts=encode(model.tokenizer, text).ids == [bare],
-        n_twins=len(vocabulary.twins),
-    )
+    for bare, other in vocabulary.twins.items():
+        if chosen in (bare, other):
+            return Twins(vocabulary.labels[bare], bare, vocabulary.labels[other], other)
+    return None

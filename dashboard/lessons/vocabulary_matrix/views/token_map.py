@@ -36,11 +36,11 @@ def token_map(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None
         )
         matrix, norms = model.token_embeddings, model.token_norms
         word_map.picked_words(shown, "vm_map", shown.words[chosen], matrix, norms, matrix[chosen])
-    figures = {"token": as_code(vocabulary.labels[chosen]), "n_dims": model.n_dims, "model": model.title}
+    token = as_code(vocabulary.labels[chosen])
     if layout is None:
-        st.caption(passage(SLUG, "map", **figures, kept=sum(shown.explained or ())))
+        st.caption(passage(SLUG, "map", token=token, kept=sum(shown.explained or ())))
     else:
         trust = layout.stored.trust
-        told = {"share": trust.share, "k": trust.k, "n_placed": len(shown.points)}
         # The layout of a vocabulary always covers all of its tokens.
-        st.caption(passage(SLUG, "map by t-SNE", **figures, **told, kept=layout.kept_by(chosen)))
+        kept = layout.kept_by(chosen)
+        st.caption(passage(SLUG, "map by t-SNE", token=token, share=trust.share, k=trust.k, kept=kept))

@@ -30,15 +30,16 @@ def token_neighbours(model: LanguageModel, vocabulary: Vocabulary, chosen: int) 
         script=lambda: matrix_scripts.near(model, chosen, count, include_random=include_random),
         alt_text=f"Tokens of {model.title} nearest to {vocabulary.name(chosen)} by cosine similarity.",
     )
-    if len(names):
-        figures = {
-            "token": as_code(vocabulary.labels[chosen]),
-            "nearest": as_code(vocabulary.labels[int(near.rows[0])]),
-            "cosine": float(near.cosines[0]),
-        }
-        if model.random_among([chosen]):
-            insight(SLUG, "neighbours_random", model=model.title, **figures)
-            return
-        n_rows = model.n_rows if include_random else model.n_rows - model.n_random_rows
-        typical = model_cache.typical_cosine(model.slug, include_random)
-        insight(SLUG, "neighbours", n_rows=n_rows, typical=typical, **figures)
+    if not len(names):
+        return
+    if model.random_among([chosen]):
+        token = as_code(vocabulary.labels[chosen])
+        insight(SLUG, "neighbours_random", model=model.title, token=token)
+        return
+    insight(
+        SLUG,
+        "neighbours",
+        nearest=as_code(vocabulary.labels[int(near.rows[0])]),
+        cosine=float(near.cosines[0]),
+        typical=model_cache.typical_cosine(model.slug, include_random),
+    )
