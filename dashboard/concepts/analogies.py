@@ -6,7 +6,7 @@ import numpy as np
 
 from dashboard.concepts.neighbours import Neighbours, best, rank
 from dashboard.concepts.projection import principal_axes
-from dashboard.concepts.similarity import cosine, cosines_to_all, unit_rows
+from dashboard.concepts.similarity import cosines_to_all, unit_rows
 from dashboard.errors import InputError
 
 # Below this share of the variance, a second axis is only rounding error: the corners lie on one line.
@@ -86,24 +86,17 @@ class Parallelogram:
         answer: the answer projected onto the plane, float64 (2,).
         height: the answer's distance from the plane.
         distance: its distance from b - a + c, in all dimensions.
-        step_cosine: the cosine of the step from c to the answer with the step from a to b.
     """
 
     corners: np.ndarray
     answer: np.ndarray
     height: float
     distance: float
-    step_cosine: float
 
     @property
     def points(self) -> np.ndarray:
         """Coordinates of a, b, c, b - a + c and the answer, float64 (5, 2)."""
         return np.vstack([self.corners, self.answer])
-
-    @property
-    def distance_seen(self) -> float:
-        """Distance of the projected answer from b - a + c."""
-        return float(np.linalg.norm(self.answer - self.corners[3]))
 
 
 def parallelogram(a: np.ndarray, b: np.ndarray, c: np.ndarray, answer: np.ndarray) -> Parallelogram | None:
@@ -136,7 +129,6 @@ def parallelogram(a: np.ndarray, b: np.ndarray, c: np.ndarray, answer: np.ndarra
         answer=foot,
         height=float(np.linalg.norm(answer - axes.centre - foot @ axes.directions)),
         distance=float(np.linalg.norm(answer - corners[3])),
-        step_cosine=cosine(answer - c, b - a),
     )
 
 

@@ -37,7 +37,7 @@ def test_the_first_layout_is_here_at_once_with_its_meter(open_page: OpenPage):
     assert data["n"] == len(shipped(0))
     assert all(mark["at"] == shipped(0)[mark["row"]].tolist() for mark in data["marks"])
     trust = layouts.trust(layouts.SHIPPED / "pocket-word2vec-seed-0")
-    assert f"{trust.share:.0%} of the true neighbours" in told(app)
+    assert f"{trust.share:.0%} of true neighbours" in told(app)
 
 
 @pytest.mark.parametrize("beside", ["Another seed beside it", "PCA beside it"])
@@ -49,8 +49,8 @@ def test_two_pictures_of_the_same_words_stand_side_by_side(open_page: OpenPage, 
     assert [mark["row"] for mark in first["marks"]] == [mark["row"] for mark in second["marks"]]
     assert all(mark["at"] == other[mark["row"]].tolist() for mark in second["marks"])
     found = agreement(shipped(0), other)
-    assert f"agree on {found.share:.0%} of the neighbours" in told(app)
-    assert f"has {found.shared[vectors.row('king')]} of 10 neighbours in both" in told(app)
+    assert f"agree on {found.share:.0%} of neighbours; `king`" in told(app)
+    assert f"has {found.shared[vectors.row('king')]} of 10 in both" in told(app)
 
 
 def test_what_is_chosen_on_one_is_lit_on_both_and_measured(open_page: OpenPage):
@@ -61,9 +61,7 @@ def test_what_is_chosen_on_one_is_lit_on_both_and_measured(open_page: OpenPage):
     app.run()
     assert [data["shared"] for data in maps_sent(app)] == [list(rows)] * 2
     share = agreement(shipped(0), shipped(1)).shared[list(rows)].mean() / 10
-    assert f"You chose 3 words (of more, the first 500 count): the two pictures agree on {share:.0%}" in told(
-        app
-    )
+    assert f"For 3 chosen words they agree on {share:.0%} of neighbours" in told(app)
 
 
 def test_a_map_alone_shares_nothing(open_page: OpenPage):

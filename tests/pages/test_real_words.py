@@ -56,7 +56,6 @@ def test_a_visitor_meets_real_words_and_is_told_so(open_page: OpenPage):
     app = open_page("word_clusters")
     assert app.session_state["words"] == "glove-6b-50d"
     assert "real · 400,000 words × 50" in [caption.value for caption in app.caption]
-    assert any("Wikipedia and news" in caption.value for caption in app.main.caption)
 
 
 def test_neighbours_are_compared_with_frequent_words(open_page: OpenPage):
@@ -66,8 +65,7 @@ def test_neighbours_are_compared_with_frequent_words(open_page: OpenPage):
     cosines = as_gensim(vectors).cosine_similarities(vectors.vector("king"), vectors.vectors(frequent))
     app = open_page("word_clusters", wc_word="king")
     median = f"{np.median(cosines):.2f}"
-    said = f"The median of the 20,000 most frequent words of GloVe 6B is {median}."
-    assert said in as_read(app.main.markdown)
+    assert f"the median is {median}." in as_read(app.main.markdown)
     assert median == "0.17"
 
 

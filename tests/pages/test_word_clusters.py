@@ -118,11 +118,10 @@ def test_the_note_on_neighbours_has_gensims_nearest(
 ):
     app = open_page(SLUG, wc_word=word, wc_k="50")
     (nearest, cosine), *_ = gensim_vectors.most_similar(word, topn=1)
-    assert f"`{nearest}` has cosine {cosine:.2f} with `{word}`." in told(app)
+    assert f"`{nearest}` has cosine {cosine:.2f} with `{word}`;" in told(app)
     every = gensim_vectors.similar_by_word(word, topn=len(gensim_vectors))
     usual = np.median([cosine for _, cosine in every])
-    others = f"all {len(every):,} other words of Pocket Word2Vec is {usual:.2f}"
-    assert f"The median of {others}" in told(app)
+    assert f"the median is {usual:.2f}." in told(app)
     assert {name for name, _ in gensim_vectors.most_similar(word, topn=50)} <= map_words(app)
 
 
@@ -148,13 +147,13 @@ def test_the_heatmap_holds_gensims_similarities(open_page: OpenPage, gensim_vect
         key=lambda pair: gensim_vectors.similarity(*pair),
     )
     cosine = gensim_vectors.similarity(first, second)
-    assert f"Closest are `{first}` and `{second}`, with cosine {cosine:.2f}" in told(app)
+    assert f"Closest: `{first}` and `{second}`, {cosine:.2f}." in told(app)
 
 
 @pytest.mark.parametrize(
     ("a", "b", "c"), [("man", "king", "woman"), ("dog", "dogs", "car"), ("france", "paris", "italy")]
 )
-def test_the_analogy_is_gensims_and_the_hidden_inputs_have_their_ranks(
+def test_the_analogy_is_gensims_and_the_inputs_are_hidden(
     open_page: OpenPage, gensim_vectors: KeyedVectors, a: str, b: str, c: str
 ):
     app = open_page(SLUG, view="analogy", wc_a=a, wc_b=b, wc_c=c)
@@ -165,11 +164,9 @@ def test_the_analogy_is_gensims_and_the_hidden_inputs_have_their_ranks(
         word
         for word, _ in gensim_vectors.similar_by_vector(unit[b] - unit[a] + unit[c], topn=len(gensim_vectors))
     ]
-    for word in (a, b, c):
-        assert f"`{word}` {every.index(word) + 1:,}" in told(app)
     # One of the three comes first, or the answer does without anything hidden.
     assert every[0] in (a, b, c, answer)
-    assert (f"“is” `{every[0]}`" in told(app)) == (every[0] != answer)
+    assert (f"With nothing hidden, `{every[0]}` wins" in told(app)) == (every[0] != answer)
     assert ("wins even so" in told(app)) == (every[0] == answer)
 
 
@@ -195,10 +192,7 @@ def test_an_analogy_is_drawn_to_scale_with_gensims_answer_beside_it(
         assert seen == pytest.approx(np.linalg.norm(unit[one] - unit[other]), abs=1e-3)
     distance, seen = (np.linalg.norm(at[answer] - at[sum_]) for at in (unit, places))
     assert seen * step <= distance
-    assert f"{seen * step:.2f} from the corner in the picture, {distance:.2f} in all" in told(app)
-    there, here = unit[b] - unit[a], unit[answer] - unit[c]
-    cosine = there @ here / np.linalg.norm(there) / np.linalg.norm(here)
-    assert f"The step from `{c}` to it has cosine {cosine:.2f}" in told(app)
+    assert f"{distance:.2f} away in all" in told(app)
 
 
 @pytest.mark.parametrize(("a", "b", "c"), [("king", "king", "woman"), ("man", "king", "man")])
@@ -209,12 +203,12 @@ def test_three_words_on_a_line_make_no_figure_and_the_ranking_stays(
     assert not app.exception
     assert not [data for data in maps_sent(app) if data["few"]]
     assert any("lie on one line" in caption.value for caption in app.main.caption)
-    assert "hides its three inputs" in told(app)
+    assert "hides the three inputs" in told(app)
 
 
 def test_the_odd_one_out_is_gensims(open_page: OpenPage, gensim_vectors: KeyedVectors):
     app = open_page(SLUG, view="odd_one_out", wc_odd="dog cat bread wolf")
-    assert f"**`{gensim_vectors.doesnt_match(['dog', 'cat', 'bread', 'wolf'])}` fits least.**" in told(app)
+    assert f"**`{gensim_vectors.doesnt_match(['dog', 'cat', 'bread', 'wolf'])}` fits least:**" in told(app)
 
 
 def test_axes_that_are_no_better_than_random_ones_are_called_that(open_page: OpenPage):
@@ -222,9 +216,7 @@ def test_axes_that_are_no_better_than_random_ones_are_called_that(open_page: Ope
     [share, chance, rarely] = re.findall(r"(\d+\.\d)%", told(app))
     assert float(share) <= float(rarely)
     assert float(chance) <= float(rarely)
-    assert "no more than axes between random words" in told(app)
-    assert "rarely more than" in told(app)
-    assert any("of the length of `king` unexplained" in each.value for each in app.main.caption)
+    assert "no more than random ones" in told(app)
 
 
 def test_the_bias_lens_shows_its_pairs_and_what_a_word_means_here(

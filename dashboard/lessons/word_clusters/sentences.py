@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from dashboard.course.markdown import as_code
-from dashboard.course.prose import name_frequent_words, passage
+from dashboard.course.prose import passage
 
 SLUG = "word_clusters"
 
@@ -22,45 +22,20 @@ GUESS = 0.5
 OFTEN = 0.2
 
 
-def name_compared_words(model: str, n_words: int, n_compared: int, *, is_by_frequency: bool) -> str:
-    """Describe the words that a word is compared with: all others if they are few, else the first ones.
-
-    Args:
-        model: title of the model.
-        n_words: vocabulary size.
-        n_compared: maximum number of words that are compared.
-        is_by_frequency: whether the most frequent words are known to come first.
-    """
-    if n_words <= n_compared:
-        return passage(SLUG, "other words", count=n_words - 1, model=model)
-    return name_frequent_words(model, n_compared, is_by_frequency=is_by_frequency)
-
-
-def compare_nearest(
-    word: str, nearest: str, model: str, *, best: float, typical: float, others: str, n_others: int
-) -> str:
+def compare_nearest(word: str, nearest: str, *, best: float, typical: float, n_others: int) -> str:
     """Compare the nearest word's cosine with the median cosine of all others.
 
     Args:
         word: the word, as Markdown.
         nearest: its nearest word.
-        model: title of the model.
         best: cosine of the two.
         typical: median cosine of the word with the others.
-        others: description of the other words.
         n_others: number of other words in the model.
     """
     if n_others < 2:
-        return passage(SLUG, "neighbours alone", nearest=nearest, best=best, model=model)
-    return passage(
-        SLUG,
-        "neighbours" if best - typical > CLEARLY_NEARER else "neighbours at chance",
-        word=word,
-        nearest=nearest,
-        best=best,
-        usual=typical,
-        others=others,
-    )
+        return passage(SLUG, "neighbours alone", nearest=nearest, best=best)
+    name = "neighbours" if best - typical > CLEARLY_NEARER else "neighbours at chance"
+    return passage(SLUG, name, word=word, nearest=nearest, best=best, usual=typical)
 
 
 def compare_pairs(
@@ -79,7 +54,7 @@ def compare_pairs(
     if n_words == 2:
         return passage(SLUG, "similarity of one pair", first=first, second=second, cosine=highest)
     if closest == farthest:
-        return passage(SLUG, "similarity alike", first=first, second=second, cosine=highest)
+        return passage(SLUG, "similarity alike", cosine=highest)
     return passage(
         SLUG,
         "similarity",
@@ -116,11 +91,9 @@ def judge_screen(
     if n_pairs == 1:
         return passage(SLUG, "screen of two points", method=method, first=first, second=second, cosine=cosine)
     if by_cosine <= on_screen:
-        return passage(SLUG, "screen that is true", method=method, n_pairs=n_pairs)
-    places = {"on_screen": on_screen, "by_cosine": by_cosine, "n_pairs": n_pairs}
-    return passage(
-        SLUG, "screen that misleads", method=method, first=first, second=second, cosine=cosine, **places
-    )
+        return passage(SLUG, "screen that is true", method=method)
+    places = {"on_screen": on_screen, "by_cosine": by_cosine}
+    return passage(SLUG, "screen that misleads", method=method, first=first, second=second, **places)
 
 
 def compare_pictures(word: str, *, share: float, same: int, k: int) -> str:
@@ -137,7 +110,7 @@ def compare_pictures(word: str, *, share: float, same: int, k: int) -> str:
 
 
 def describe_chance(a: str, b: str, answer: str, *, won: int, tried: int) -> str:
-    """State how often random words in place of the first two give the same analogy answer.
+    """State how often random words in place of the first two give the same analogy answer; nothing without any.
 
     Args:
         a: the first word of the analogy, as Markdown.
@@ -147,37 +120,31 @@ def describe_chance(a: str, b: str, answer: str, *, won: int, tried: int) -> str
         tried: number of random pairs.
     """
     if not tried:
-        return passage(SLUG, "analogy without control", a=a, b=b)
-    if not won:
-        return passage(SLUG, "analogy never by chance", a=a, b=b, answer=answer, tried=tried)
-    name = "analogy often by chance" if won / tried > OFTEN else "analogy seldom by chance"
+        return ""
+    name = "analogy often by chance" if won / tried > OFTEN else "analogy by chance"
     return passage(SLUG, name, a=a, b=b, answer=answer, won=won, tried=tried)
 
 
-def name_odd_one(odd: str, runner_up: str, model: str, *, lowest: float, second: float, n_words: int) -> str:
+def name_odd_one(odd: str, runner_up: str, *, lowest: float, second: float) -> str:
     """Name the odd one out, or say that there is none.
 
     Args:
         odd: the word with the lowest cosine with the mean of all, as Markdown.
         runner_up: the word with the next lowest.
-        model: title of the model.
         lowest: the lowest cosine.
         second: the next.
-        n_words: number of words.
     """
     if lowest == second:
-        return passage(SLUG, "no odd one", first=runner_up, second=odd, lowest=lowest, model=model)
+        return passage(SLUG, "no odd one", first=runner_up, second=odd, lowest=lowest)
     name = "odd one out" if second - lowest > CLEARLY_ODD else "hardly odd"
-    figures = {"lowest": lowest, "second": second, "count": n_words}
-    return passage(SLUG, name, odd=odd, runner_up=runner_up, model=model, **figures)
+    return passage(SLUG, name, odd=odd, runner_up=runner_up, lowest=lowest, second=second)
 
 
-def judge_axes(n_axes: int, words: str, *, share: float, typical: float, rarely: float) -> str:
+def judge_axes(n_axes: int, *, share: float, typical: float, rarely: float) -> str:
     """Compare the variance along some axes with that along random axes.
 
     Args:
         n_axes: number of axes.
-        words: which words are compared, as Markdown.
         share: fraction of variance along these axes.
         typical: median fraction along as many axes between random words.
         rarely: 95th percentile of the same.
@@ -185,20 +152,7 @@ def judge_axes(n_axes: int, words: str, *, share: float, typical: float, rarely:
     if not typical:
         return passage(SLUG, "axes alone")
     name = "axes clear" if share > CLEARLY_MORE * rarely else "axes as random"
-    return passage(SLUG, name, axes=n_axes, compared=words, share=share, chance=typical, rarely=rarely)
-
-
-def describe_residual(word: str, n_axes: int, *, residual: float) -> str:
-    """State the share of a word's length that some axes leave unexplained.
-
-    Args:
-        word: the word, as Markdown.
-        n_axes: number of axes.
-        residual: remaining share of its length, from 0 to 1.
-    """
-    if residual < 0.005:
-        return passage(SLUG, "axes word whole", word=word, axes=n_axes)
-    return passage(SLUG, "axes word", word=word, axes=n_axes, residual=residual)
+    return passage(SLUG, name, axes=n_axes, share=share, chance=typical, rarely=rarely)
 
 
 def judge_spread(
@@ -222,7 +176,7 @@ def judge_spread(
     """
     figures = {"spread": spread, "chance": typical, "rarely": rarely}
     if spread <= rarely:
-        return passage(SLUG, "bias spread as random", first=first, last=last, **figures)
+        return passage(SLUG, "bias spread as random", **figures)
     return passage(
         SLUG,
         "bias spread",
@@ -241,13 +195,13 @@ def judge_removal(*, before: float, after: float, control: float, n_words: int) 
         before: accuracy of the classifier with the direction.
         after: accuracy without it.
         control: accuracy without the direction of a random axis.
-        n_words: number of words used.
+        n_words: number of words that it was tried on.
     """
     is_clear = after > control + CLEARLY_BETTER
     is_gone = after <= GUESS + CLEARLY_BETTER
     name = "bias gone" if is_gone else "bias stays" if is_clear else "bias stays as random"
-    test = passage(SLUG, "bias test", n_words=n_words)
-    return passage(SLUG, name, test=test, before=before, after=after, control=control)
+    test = passage(SLUG, "bias test", before=before, after=after, control=control, n_words=n_words)
+    return f"{passage(SLUG, name)} {test}"
 
 
 def list_senses(neighbours: Mapping[str, Sequence[str]]) -> str:
@@ -275,24 +229,4 @@ def compare_two_texts(word: str, *, n_kept: int, k: int, n_others: int, mean: fl
     if not n_others:
         return passage(SLUG, "two texts alone", word=word, kept=n_kept, k=k)
     name = "two texts compared" if n_kept <= mean - 1 else "two texts as others"
-    return passage(SLUG, name, word=word, kept=n_kept, k=k, n_others=n_others, mean=mean)
-
-
-def describe_win(word: str, *, n_tried: int, n_hints: int) -> str:
-    """Announce that the hidden word was found, with the number of guesses and hints.
-
-    Args:
-        word: the hidden word, as Markdown.
-        n_tried: number of tried words, including hints and this one.
-        n_hints: number of hints among them.
-    """
-    if n_hints:
-        return passage(SLUG, "hidden found with hints", word=word, number=n_tried, n_hints=n_hints)
-    return passage(SLUG, "hidden found", word=word, number=n_tried)
-
-
-def count_guesses(n_shown: int, n_tried: int) -> str:
-    """State how many of the tried words are shown as bars."""
-    if n_shown < n_tried:
-        return passage(SLUG, "hidden bars cut", n_shown=n_shown, n_tried=n_tried)
-    return passage(SLUG, "hidden bars", n_tried=n_tried)
+    return passage(SLUG, name, word=word, kept=n_kept, k=k, mean=mean)

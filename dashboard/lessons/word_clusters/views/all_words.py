@@ -31,7 +31,7 @@ def draw_all_words(vectors: WordVectors, word: str, neighbours: Neighbours, othe
     )
     label, n_placed = as_code(short_word(word)), len(shown.points)
     if layout is None:
-        said = [passage(SLUG, "whole map", kept=sum(shown.explained or ()), n_placed=n_placed)]
+        said = [passage(SLUG, "whole map", kept=sum(shown.explained or ()))]
     else:
         trust, kept = layout.stored.trust, layout.kept_of(row, neighbours.rows)
         said = [passage(SLUG, "whole map by t-SNE", share=trust.share)]

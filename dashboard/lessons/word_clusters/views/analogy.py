@@ -58,11 +58,9 @@ def _figure(vectors: WordVectors, inputs: tuple[str, str, str], found: Analogy) 
         SLUG,
         "analogy drawn",
         distance=drawn.distance,
-        seen=drawn.distance_seen,
         n_dims=vectors.n_dims,
-        step=drawn.step_cosine,
         control=sentences.describe_chance(a, b, answer, won=won, tried=tried),
-        **figures,
+        answer=answer,
     )
 
 
@@ -106,12 +104,6 @@ def _ranking(vectors: WordVectors, inputs: tuple[str, str, str], found: Analogy)
     marked = [
         f"{name} (input)" if hidden else name for name, hidden in zip(ranked, found.is_input, strict=True)
     ]
-    figures = {
-        "a": as_code(a),
-        "b": as_code(b),
-        "c": as_code(c),
-        "answer": as_code(answer),
-    }
     render_chart(
         cosine_bars(marked, found.ranked.cosines, found.is_input),
         lambda: pd.DataFrame(
@@ -122,17 +114,14 @@ def _ranking(vectors: WordVectors, inputs: tuple[str, str, str], found: Analogy)
         script=lambda: word_scripts.analogy(vectors, *inputs, RESULTS),
         alt_text=f"Nearest words of {vectors.title} to {b} minus {a} plus {c}, inputs pale: {', '.join(marked)}",
     )
-    closest = as_code((a, b, c)[found.closest_input])
-    compared = {"closest": closest, "closest_cosine": found.input_cosines[found.closest_input]}
-    rank_a, rank_b, rank_c = found.input_ranks
-    ranks = {
-        "rank_a": rank_a,
-        "rank_b": rank_b,
-        "rank_c": rank_c,
-        "n_words": len(vectors),
-        "model": vectors.title,
-    }
     if found.answer_rank == 1:
-        insight(SLUG, "analogy clear", **compared, **ranks, **figures)
-    else:
-        insight(SLUG, "analogy hidden", rank=found.answer_rank, **compared, **ranks, **figures)
+        insight(SLUG, "analogy clear", answer=as_code(answer))
+        return
+    insight(
+        SLUG,
+        "analogy hidden",
+        closest=as_code((a, b, c)[found.closest_input]),
+        closest_cosine=found.input_cosines[found.closest_input],
+        answer=as_code(answer),
+        rank=found.answer_rank,
+    )

@@ -74,7 +74,7 @@ def bias_lens(vectors: WordVectors) -> None:
             before=recovered.before,
             after=recovered.after,
             control=recovered.control,
-            n_words=2 * recovered.n_words,
+            n_words=recovered.n_words,
         )
     )
 

@@ -77,7 +77,7 @@ def _trust(
 ) -> str:
     """Return how far to trust the distances of the picture, given `cosines` (n, n)."""
     if screen.is_one_point:
-        return passage(SLUG, "screen of one point", model=vectors.title)
+        return passage(SLUG, "screen of one point")
     if screen.explained is None:
         kept = passage(SLUG, "screen by neighbours", method=method)
     else:

@@ -19,7 +19,7 @@ from dashboard.display_text import short_word, short_words
 from dashboard.errors import InputError
 from dashboard.export import word_scripts
 from dashboard.export.script import Script
-from dashboard.lessons.word_clusters import data, sentences
+from dashboard.lessons.word_clusters import data
 from dashboard.lessons.word_clusters.views.hero import check_company
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
@@ -145,10 +145,10 @@ def _outcome(vectors: WordVectors, game: Game) -> str:
     if latest.rank == 0:
         if latest.is_hint:
             return passage(SLUG, "hidden shown", word=word)
-        return sentences.describe_win(word, n_tried=latest.number, n_hints=game.n_hints)
+        return passage(SLUG, "hidden found", word=word, number=latest.number, n_hints=game.n_hints)
     told = {"cosine": latest.cosine, "rank": latest.rank, "n_others": len(vectors) - 1}
     if before is None:
-        verdict = passage(SLUG, "hidden first")
+        verdict = ""
     elif latest.number < game.n_tried or latest.rank == before:
         verdict = passage(SLUG, "hidden again")
     elif latest.rank < before:
@@ -188,7 +188,7 @@ def _drawn(vectors: WordVectors, hidden: Hidden, game: Game) -> None:
         alt_text=f"Cosine of {format_count(len(words), 'word')} with a hidden word of {vectors.title}, "
         "warmest first, hints pale",
     )
-    st.caption(sentences.count_guesses(min(len(words), MOST_BARS), game.n_tried))
+    st.caption(passage(SLUG, "hidden bars"))
 
 
 def _trail(
@@ -248,7 +248,6 @@ def _teach(vectors: WordVectors, hidden: Hidden) -> None:
     word = vectors.words[hidden.row]
     near = model_cache.nearest_words(vectors.slug, word, NAMED)
     named = ", ".join(as_code(short_word(vectors.words[row])) for row in near.rows)
-    figures = {"word": as_code(short_word(word)), "near": named, "model": vectors.title}
     alike = [
         (each, hidden.rank(row))
         for each in vectors.similar_spellings(word, SPELLINGS)
@@ -257,8 +256,8 @@ def _teach(vectors: WordVectors, hidden: Hidden) -> None:
     far = [(each, rank) for each, rank in alike if rank > len(vectors) // NEAR_PART]
     if far:
         spelled, rank = far[0]
-        told = {"alike": as_code(short_word(spelled)), "rank": rank, "n_others": len(vectors) - 1}
-        insight(SLUG, "hidden spelling", **told, **figures)
+        told = {"alike": as_code(short_word(spelled)), "rank": rank, "word": as_code(short_word(word))}
+        insight(SLUG, "hidden spelling", near=named, **told)
     else:
-        insight(SLUG, "hidden company", **figures)
+        insight(SLUG, "hidden company", near=named)
     faq(passage(SLUG, "why company"))

@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from dashboard import limits
 from dashboard.charts.distributions import bin_table, bins
 from dashboard.components.map.map import map_state, shared_rows
 from dashboard.concepts.nearest_graph import most_rows
@@ -187,20 +186,17 @@ def _show_quality(vectors: WordVectors, params: LayoutParams, shown: LayoutOnScr
         "layout meter",
         share=trust.share,
         k=trust.k,
-        n_dims=vectors.n_dims,
-        model=vectors.title,
-        n_points=n_points,
         chance=trust.k / (n_points - 1),
         word=as_code(short_word(word)),
         kept=made.kept[row] if row < n_points else 0,
     )
-    st.caption(passage(SLUG, "layout limits", method=params.method))
+    st.caption(passage(SLUG, "layout limits"))
     torn = [pair for pair in trust.torn if all(vectors.words[at].isalpha() for at in pair)]
     if torn:
         named = [" and ".join(as_code(short_word(vectors.words[at])) for at in pair) for pair in torn[:TORN]]
         st.caption(passage(SLUG, "layout torn", pairs="; ".join(named)))
     if trust.trustworthiness is not None:
-        st.caption(passage(SLUG, "layout trust", trust=trust.trustworthiness, n_sampled=trust.n_sampled))
+        st.caption(passage(SLUG, "layout trust", trust=trust.trustworthiness))
 
 
 def _compare_layouts(vectors: WordVectors, first: np.ndarray, second: np.ndarray, word: str) -> None:
@@ -223,7 +219,6 @@ def _compare_layouts(vectors: WordVectors, first: np.ndarray, second: np.ndarray
             SLUG,
             "layouts agree on chosen",
             n_chosen=len(chosen),
-            most=limits.MAX_PICKED_POINTS,
             share=found.share_of(chosen),
         )
         if chosen

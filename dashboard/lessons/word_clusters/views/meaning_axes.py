@@ -9,7 +9,7 @@ from dashboard.charts.meaning_cross import meaning_cross
 from dashboard.concepts.meaning_axes import axis_of, orthonormalize, parse_pairs, project
 from dashboard.concepts.neighbours import best
 from dashboard.concepts.projection import Projection
-from dashboard.course.markdown import as_code, as_text
+from dashboard.course.markdown import as_text
 from dashboard.course.prose import passage
 from dashboard.display_text import short_words
 from dashboard.export import word_scripts
@@ -19,7 +19,7 @@ from dashboard.lessons.word_clusters.presets import MEANING_AXES
 from dashboard.lessons.word_clusters.views.hero import check_company
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count
-from dashboard.ui import inputs, model_cache
+from dashboard.ui import inputs
 from dashboard.ui.export.pictures import insight_with_details, render_chart
 from dashboard.ui.maps.labelled_points import LabelledPoints, labelled_box
 
@@ -67,16 +67,10 @@ def meaning_axes(vectors: WordVectors, words: list[str]) -> None:
         placed = Projection(found.coordinates, None)
         points = LabelledPoints(labels, ["words"] * len(words), placed, method="axis")
         labelled_box(points, table, key="wc_on_axes", alt_text=alt_text, source=project, script=script)
-    residual = float(found.residuals[0])
-    st.caption(sentences.describe_residual(as_code(labels[0]), count, residual=residual))
     measured = data.axis_shares(vectors.slug, tuple(axes))
-    n_words = min(len(vectors), model_cache.MOST_MEASURED)
-    named = sentences.name_frequent_words(vectors.title, n_words, is_by_frequency=vectors.is_by_frequency)
     insight_with_details(
         SLUG,
-        sentences.judge_axes(
-            count, named, share=measured.axes, typical=measured.by_chance, rarely=measured.rarely
-        ),
+        sentences.judge_axes(count, share=measured.axes, typical=measured.by_chance, rarely=measured.rarely),
     )
 
 

@@ -19,9 +19,7 @@ from dashboard.ui import model_cache
 from dashboard.ui.export.pictures import export_only, faq, insight, insight_with_details, render_chart
 
 SLUG = "word_clusters"
-MEDIAN = "median of all words"
-# Models with a passage about their origin.
-IN_THE_BOX = ("glove-6b-50d", "pocket-word2vec")
+MEDIAN = "median"
 
 
 def neighbour_spread(
@@ -34,7 +32,7 @@ def neighbour_spread(
     check_company(vectors)
     label, *labels = short_words([word, *neighbours])
     if not vectors.norms[vectors.row(word)]:
-        insight(SLUG, "no direction", word=as_code(label), n_dims=vectors.n_dims)
+        insight(SLUG, "no direction", word=as_code(label))
         return
     edges, counts = data.cosine_counts(vectors.slug, word)
     usual = data.usual_cosine(vectors.slug, word)
@@ -47,24 +45,17 @@ def neighbour_spread(
         script=lambda: word_scripts.cosine_spread(vectors, word, label, model_cache.MOST_MEASURED, edges),
         alt_text=f"How many words of {vectors.title} have which cosine with {label}",
     )
-    others = sentences.name_compared_words(
-        vectors.title, len(vectors), model_cache.MOST_MEASURED, is_by_frequency=vectors.is_by_frequency
-    )
     insight_with_details(
         SLUG,
         sentences.compare_nearest(
             as_code(label),
             as_code(labels[0]),
-            vectors.title,
             best=float(cosines[0]),
             typical=usual,
-            others=others,
             n_others=len(vectors) - 1,
         ),
         trust,
     )
-    if vectors.slug in IN_THE_BOX:
-        st.caption(passage(SLUG, f"about {vectors.slug}", n_words=len(vectors)))
     length, other_length = (float(vectors.norms[vectors.row(each)]) for each in (word, neighbours[0]))
     figures = {"dot": cosines[0] * length * other_length, "length": length, "other_length": other_length}
     faq(
@@ -73,7 +64,6 @@ def neighbour_spread(
             "what a cosine is",
             word=as_code(label),
             nearest=as_code(labels[0]),
-            n_dims=vectors.n_dims,
             cosine=cosines[0],
             **figures,
         )
@@ -87,5 +77,4 @@ def neighbour_spread(
             script=lambda: word_scripts.neighbours(vectors, word, len(neighbours)),
             alt_text=describe_bars(vectors, word, neighbours),
         )
-    faq(passage(SLUG, "where vectors come from"))
     faq(passage(SLUG, "why company"))

@@ -16,7 +16,7 @@ from dashboard.lessons.word_clusters import data, sentences
 from dashboard.lessons.word_clusters.views.hero import check_company
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count
-from dashboard.ui.export.pictures import faq, insight, insight_with_details, render_chart
+from dashboard.ui.export.pictures import insight, insight_with_details, render_chart
 
 SLUG = "word_clusters"
 FIRST_VALUES = 10
@@ -31,7 +31,6 @@ def compare_numbers(vectors: WordVectors, names: list[str]) -> None:
     cosines = cosine_matrix(vectors.vectors(names))
     _compare_vectors(vectors, names, cosines)
     _similarity_heatmap(vectors, names, cosines)
-    faq(passage(SLUG, "what a dimension is", model=vectors.title, n_dims=vectors.n_dims))
 
 
 def _compare_vectors(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> None:
@@ -49,7 +48,6 @@ def _compare_vectors(vectors: WordVectors, names: list[str], cosines: np.ndarray
             model=vectors.title,
             n_dims=vectors.n_dims,
             length=vectors.norms[vectors.row(word)],
-            shown=min(FIRST_VALUES, vectors.n_dims),
         )
     )
     st.code("  ".join(f"{value:+.4f}" for value in rows[0][:FIRST_VALUES]), language=None, wrap_lines=True)
@@ -69,19 +67,15 @@ def _compare_vectors(vectors: WordVectors, names: list[str], cosines: np.ndarray
     )
     if not others:
         check_company(vectors)
-    near, *far = (as_code(each) for each in labels)
-    figures = {
-        "word": as_code(label),
-        "near": near,
-        "near_signs": same_signs(rows[0], rows[1]),
-        "usual": data.usual_signs(vectors.slug),
-        "model": vectors.title,
-        "n_dims": vectors.n_dims,
-    }
-    if far:
-        insight(SLUG, "vector", **figures, far=far[0], far_signs=same_signs(rows[0], rows[-1]))
-    else:
-        insight(SLUG, "vector beside one", **figures)
+    insight(
+        SLUG,
+        "vector",
+        word=as_code(label),
+        near=as_code(labels[0]),
+        near_signs=same_signs(rows[0], rows[1]),
+        usual=data.usual_signs(vectors.slug),
+        n_dims=vectors.n_dims,
+    )
 
 
 def _similarity_heatmap(vectors: WordVectors, names: list[str], cosines: np.ndarray) -> None:

@@ -46,9 +46,7 @@ def _odd_one_out(vectors: WordVectors, default: str) -> None:
         sentences.name_odd_one(
             as_code(ordered[-1]),
             as_code(ordered[-2]),
-            vectors.title,
             lowest=float(fits.cosines[-1]),
             second=float(fits.cosines[-2]),
-            n_words=len(ordered),
         ),
     )

@@ -4,7 +4,6 @@ import streamlit as st
 
 from dashboard import limits
 from dashboard.concepts.preprocessing import is_unspaced
-from dashboard.course.markdown import as_code
 from dashboard.course.presets import OWN_TRAINING_TEXT
 from dashboard.course.prose import passage
 from dashboard.lessons.word_clusters.views.word2vec_settings import (
@@ -71,15 +70,11 @@ def _show(part: Part, seconds: float) -> None:
         SLUG,
         "trained",
         title=part.title,
-        mode=part.params.mode,
         n_read=trained.text.n_words,
-        n_different=len(trained.text.words),
         n_words=len(trained.words),
-        fewest=part.params.fewest,
         n_dims=part.params.n_dims,
         epochs=part.params.epochs,
         time=format_duration(max(seconds, 1)),
-        first=as_code(trained.words[0]),
     )
     with st.container(horizontal=True):
         download_vectors(part, key="wc_take")

@@ -120,7 +120,7 @@ def _compare(result: Result) -> None:
         )
     default = preferred if preferred in both else (steady[0].word if steady else min(both))
     if steady:
-        st.caption(passage(SLUG, "most changed", k=NEIGHBOURS))
+        st.caption(passage(SLUG, "most changed"))
         inputs.presets({word: {key: word} for word in most_changed(steady, MOST_CHANGED)}, key="wc_changed")
 
     def known(typed: str) -> str:
