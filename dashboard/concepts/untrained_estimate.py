@@ -59,6 +59,11 @@ class Estimate:
         """Rows that look untrained, bool (n_rows,)."""
         return self.distances < self.limit
 
+    @property
+    def n_never(self) -> int:
+        """How many rows look untrained."""
+        return int(self.never.sum())
+
 
 def in_no_text(tokenizer: Tokenizer, vocabulary: Vocabulary) -> np.ndarray:
     """Find the rows whose tokens no text can produce, int64 (n,).

@@ -131,9 +131,14 @@ def _groups(model: LanguageModel, estimate: Estimate) -> dict[str, np.ndarray]:
 
 def _say_how_many(model: LanguageModel, estimate: Estimate) -> None:
     if model.row_kinds is None:
-        never, place = int(estimate.never.sum()), PLACES[estimate.shown]
-        figures = {"n_rows": model.n_rows, "limit": estimate.limit, "place": place}
-        insight(SLUG, "untrained_estimate", never=never, **figures)
+        insight(
+            SLUG,
+            "untrained_estimate",
+            never=estimate.n_never,
+            n_rows=model.n_rows,
+            limit=estimate.limit,
+            place=PLACES[estimate.shown],
+        )
         return
     n_trained, n_put_in, n_random = map(model.count_rows, (RowKind.TRAINED, RowKind.PUT_IN, RowKind.RANDOM))
     insight_with_details(
