@@ -180,24 +180,27 @@ def first_states(
         token_rows: the tokens' rows of the token matrix, (n_tokens, n_row_dims).
         position_rows: the tokens' rows of the position matrix, where such rows are added.
     """
-    import torch
-
     assert anatomy.start is not None
-    with torch.inference_mode():
-        scaled = torch.from_numpy(np.array(token_rows * anatomy.start.scale, dtype=np.float32))
-        total = _through(anatomy.before, scaled[None])
-        if position_rows is not None:
-            total = total + torch.from_numpy(np.array(position_rows, dtype=np.float32))
-        total = total + torch.from_numpy(anatomy.shared)
-        return _through(anatomy.after, total)[0].numpy()
+    total = _run_modules(anatomy.before, token_rows * anatomy.start.scale)
+    if position_rows is not None:
+        total = total + position_rows
+    return _run_modules(anatomy.after, total + anatomy.shared)
 
 
 def finished(anatomy: Architecture, states: np.ndarray) -> np.ndarray:
     """Apply to layer outputs (n, n_dims) what follows the last layer before the prediction head, float32."""
+    return _run_modules(anatomy.finish, states)
+
+
+def _run_modules(modules: "Sequence[torch.nn.Module]", states: np.ndarray) -> np.ndarray:
+    """Apply modules to states (n, n_dims) one after another, float32."""
+    given = np.array(states, dtype=np.float32)
+    if not modules:
+        return given
     import torch
 
     with torch.inference_mode():
-        return _through(anatomy.finish, torch.from_numpy(np.array(states, dtype=np.float32))[None])[0].numpy()
+        return _through(modules, torch.from_numpy(given)[None])[0].numpy()
 
 
 def in_order(

@@ -4,8 +4,11 @@ What follows from the replaced vector is computed by the model itself. Beside ea
 of the same length, since any change changes something.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+import inspect
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
 from threading import get_ident
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +16,13 @@ import numpy as np
 
 from dashboard import limits
 from dashboard.concepts.architecture import body_of
-from dashboard.concepts.sampling import softmax
+from dashboard.errors import InputError
 
 if TYPE_CHECKING:
     import torch
+
+# Names of the matrix that mixes what the heads give, in the families of transformers.
+OUTPUT_NAMES = ("o_proj", "c_proj", "out_proj", "dense", "wo")
 
 
 def embedded_rows(transformer: "torch.nn.Module", ids: Sequence[int]) -> np.ndarray:
@@ -28,62 +34,109 @@ def embedded_rows(transformer: "torch.nn.Module", ids: Sequence[int]) -> np.ndar
         return matrix(torch.tensor(list(ids))).float().numpy()
 
 
-def next_with_rows(
-    transformer: "torch.nn.Module", ids: Sequence[int], index: int, rows: np.ndarray
-) -> np.ndarray:
-    """Predict the next token with other vectors in place of one token's row, a batch of them at a time.
+@dataclass(frozen=True, eq=False)
+class Change:
+    """What is changed inside a model while it reads a text, in one run or several at once.
+
+    Attributes:
+        rows: what enters in place of the tokens' rows, float32 (n_runs, n_tokens, n_dims).
+        written: a layer from 1, the index of a token and the state that it has after this layer: one for each run.
+        muted: layer and head, both from 1, of the heads that give nothing.
+        positions: the place of each token, from 0.
+    """
+
+    rows: np.ndarray | None = None
+    written: Sequence[tuple[int, int, np.ndarray]] = ()
+    muted: Collection[tuple[int, int]] = ()
+    positions: Sequence[int] | None = None
+
+    def batches(self, n_tokens: int) -> "Iterator[Change]":
+        """Yield the runs in batches of at most `MAX_TOKENS_IN_BATCH` tokens."""
+        size = max(1, limits.MAX_TOKENS_IN_BATCH // n_tokens)
+        n_runs = max(1, len(self.written), 0 if self.rows is None else len(self.rows))
+        for start in range(0, n_runs, size):
+            rows = None if self.rows is None else self.rows[start : start + size]
+            yield replace(self, rows=rows, written=self.written[start : start + size])
+
+
+NO_CHANGE = Change()
+
+
+def with_row(rows: np.ndarray, index: int, vectors: np.ndarray) -> Change:
+    """Put each of `vectors` (n_runs, n_dims) in place of one token's row, among `rows` (n_tokens, n_dims)."""
+    repeated = np.repeat(rows[None], len(vectors), axis=0)
+    repeated[:, index] = vectors
+    return Change(rows=repeated)
+
+
+def next_logits(transformer: "torch.nn.Module", ids: Sequence[int], change: Change) -> np.ndarray:
+    """Compute the logits of the next token under a change, float32 (n_runs, n_vocab).
 
     Args:
         transformer: a Hugging Face model with a head for the next token.
         ids: the tokens of the text.
-        index: the token whose row is replaced.
-        rows: float32 (n_rows, n_dims), a vector for each run.
+        change: its runs are one batch.
 
-    Returns:
-        The probabilities of the next token, float64 (n_rows, n_vocab).
+    Raises:
+        InputError: the model takes no positions, or a head cannot be reached.
     """
     import torch
 
-    matrix: Any = transformer.get_input_embeddings()  # type: ignore[operator]
-    # The model gives logits of every token of the batch, a whole vocabulary each.
-    n_rows = max(1, limits.MAX_TOKENS_IN_BATCH // len(ids))
-    batches = torch.from_numpy(np.ascontiguousarray(rows, dtype=np.float32)).split(n_rows)
-    return np.concatenate([_next(transformer, matrix, batch, ids, index) for batch in batches])
+    options: dict[str, Any] = {"use_cache": False}
+    accepted = inspect.signature(transformer.forward).parameters
+    if "logits_to_keep" in accepted:
+        # A whole vocabulary for each token is most of the memory.
+        options["logits_to_keep"] = 1
+    n_runs = max(1, len(change.written), 0 if change.rows is None else len(change.rows))
+    given = torch.tensor([list(ids)] * n_runs)
+    if change.positions is not None:
+        if "position_ids" not in accepted:
+            raise InputError("This model takes no places from outside, so they cannot be made equal here.")
+        options["position_ids"] = torch.tensor([list(change.positions)] * n_runs)
+        # Without a mask, a step between two positions other than 1 is read as the start of another text.
+        options["attention_mask"] = torch.ones_like(given)
+    with torch.inference_mode(), ExitStack() as hooks:
+        for hook in _hooks(transformer, change):
+            hooks.enter_context(hook)
+        return transformer(given, **options).logits[:, -1].float().numpy()
 
 
-def next_with_state(
-    transformer: "torch.nn.Module", ids: Sequence[int], index: int, layer: int, state: np.ndarray
-) -> np.ndarray:
-    """Predict the next token with another state of one token after a layer.
+def _hooks(transformer: "torch.nn.Module", change: Change) -> "Iterator[AbstractContextManager[None]]":
+    """Yield a hook for each part of the model that is to give something else."""
+    import torch
 
-    Args:
-        transformer: a Hugging Face model with a head for the next token.
-        ids: the tokens of the text.
-        index: the token whose state is replaced.
-        layer: the layer, from 1.
-        state: float32 (n_dims,), what that layer is to give for the token.
+    def put_rows(output: Any) -> Any:
+        return torch.from_numpy(np.ascontiguousarray(change.rows, dtype=np.float32))
 
-    Returns:
-        The probabilities of the next token, float64 (n_vocab,).
+    if change.rows is not None:
+        yield _hooked([transformer.get_input_embeddings()], put_rows)  # type: ignore[operator]
+    layers = layers_of(transformer)
+    for run, (layer, token, state) in enumerate(change.written):
+        vector = torch.from_numpy(np.array(state, dtype=np.float32))
+        yield _hooked([layers[layer - 1]], partial(_write, run, token, vector))
+    config: Any = transformer.config
+    for layer, head in change.muted:
+        yield _silenced(attention_output(layers[layer - 1]), head, config.num_attention_heads)
+
+
+def _write(run: int, token: int, state: "torch.Tensor", output: Any) -> Any:
+    """Write a state into what a layer gives."""
+    changed = (output[0] if isinstance(output, tuple) else output).clone()
+    changed[run, token] = state
+    return (changed, *output[1:]) if isinstance(output, tuple) else changed
+
+
+def attention_output(layer: "torch.nn.Module") -> "torch.nn.Module":
+    """Return the matrix of a layer that mixes what its heads give.
+
+    Raises:
+        InputError: no part of the layer has a name that says so.
     """
-    import torch
-
-    states = torch.from_numpy(np.ascontiguousarray(state[None], dtype=np.float32))
-    return _next(transformer, layers_of(transformer)[layer - 1], states, ids, index)[0]
-
-
-def states_after_layers(transformer: "torch.nn.Module", ids: Sequence[int], index: int) -> np.ndarray:
-    """Return what each layer gives for one token, float32 (n_layers, n_dims), before any final normalisation."""
-    import torch
-
-    kept: list[torch.Tensor] = []
-
-    def keep(output: Any) -> None:
-        kept.append((output[0] if isinstance(output, tuple) else output)[0, index].float())
-
-    with torch.inference_mode(), _hooked(layers_of(transformer), keep):
-        transformer(torch.tensor([list(ids)]), use_cache=False)
-    return torch.stack(kept).numpy()
+    for name, part in layer.named_modules():
+        *parents, last = name.split(".")
+        if last in OUTPUT_NAMES and any("att" in parent for parent in parents):
+            return part
+    raise InputError("The heads of this model cannot be reached one by one here; choose another model.")
 
 
 def layers_of(transformer: "torch.nn.Module") -> "Sequence[torch.nn.Module]":
@@ -112,26 +165,6 @@ def random_changes(row: np.ndarray, change: np.ndarray, count: int, seed: int) -
     return row + np.linalg.norm(change) * directions
 
 
-def _next(
-    transformer: "torch.nn.Module",
-    module: "torch.nn.Module",
-    vectors: "torch.Tensor",
-    ids: Sequence[int],
-    index: int,
-) -> np.ndarray:
-    """Predict the next token with each of `vectors` as what `module` gives for one token, float64 (n, n_vocab)."""
-    import torch
-
-    def put(output: Any) -> Any:
-        changed = (output[0] if isinstance(output, tuple) else output).clone()
-        changed[:, index] = vectors
-        return (changed, *output[1:]) if isinstance(output, tuple) else changed
-
-    with torch.inference_mode(), _hooked([module], put):
-        logits = transformer(torch.tensor([list(ids)] * len(vectors)), use_cache=False).logits[:, -1]
-    return np.array([softmax(row) for row in logits.float().numpy()])
-
-
 @contextmanager
 def _hooked(modules: "Sequence[torch.nn.Module]", change: Callable[[Any], Any]) -> Iterator[None]:
     """Let `change` replace the outputs of modules, unless it returns None, in the forward passes of this thread.
@@ -149,3 +182,22 @@ def _hooked(modules: "Sequence[torch.nn.Module]", change: Callable[[Any], Any]) 
     finally:
         for handle in handles:
             handle.remove()
+
+
+@contextmanager
+def _silenced(module: "torch.nn.Module", head: int, n_heads: int) -> Iterator[None]:
+    """Let one head give nothing to the matrix that mixes all heads, in the forward passes of this thread."""
+    thread = get_ident()
+
+    def hook(module: object, given: tuple[Any, ...]) -> Any:
+        if get_ident() != thread:
+            return None
+        taken = given[0].clone()
+        taken.unflatten(-1, (n_heads, -1))[..., head - 1, :] = 0
+        return (taken, *given[1:])
+
+    handle = module.register_forward_pre_hook(hook)
+    try:
+        yield
+    finally:
+        handle.remove()
