@@ -22,6 +22,7 @@ SUITES = (
     "typing",
     "real_models",
     "context",
+    "gpt2",
     "learning",
     "layouts",
     "map",

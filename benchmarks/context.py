@@ -133,10 +133,11 @@ def _child(slug: str, n_tokens: int, folder: str, rounds: int) -> dict[str, Any]
     app.selectbox(key="language").set_value(slug)
     rerun(app)
 
+    from dashboard.models.torch_transformer import open_torch
     from dashboard.ui import model_cache
 
     assert app.selectbox(key="language").value == slug
-    model = model_cache.transformer(slug).module
+    model = open_torch(model_cache.language_model(slug)).module
     import torch
 
     seeds = itertools.count()

@@ -14,6 +14,7 @@ from dashboard.export.script import Script
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.matrices import POSITION_EMBEDDINGS
 from dashboard.models.pooling import Pooling
+from dashboard.models.torch_transformer import TorchTransformer
 from dashboard.models.transformer import Head, Transformer
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ vectors = {{{f"token vector of {name}"!r}: token_embeddings[IDS[AT]]}}
 )
 vectors["row {row} of the position matrix"] = positions[{row}].detach().numpy()
 """)
-    if whole.anatomy.start is not None and whole.anatomy.start.has_shared_vector:
+    if isinstance(whole, TorchTransformer) and whole.anatomy.start is not None and whole.anatomy.start.has_shared_vector:
         found, at = _parameter(whole.module, whole.anatomy)
         parts.append(f'vectors["shared by all tokens"] = {named}["{found}"][{at}].detach().numpy()\n')
     parts.append('vectors["hidden_states[0]"] = states_of(IDS)[0, AT]\ntable = stripes(vectors)\n')
@@ -232,7 +233,7 @@ def lens(model: LanguageModel, whole: Transformer, text: Place, k: int) -> Scrip
         InputError: the prediction head has several layers, as in BERT.
     """
     check_head(model, whole)
-    finish = "".join(f"states = model.{name}(states)\n    " for name in _names(whole))
+    finish = "".join(f"states = model.{name}(states)\n    " for name in whole.finish_names)
     code = f"""{_ids(model, text.ids)}AT, COUNT = {text.at}, {k}
 with torch.inference_mode():
     found = model(input_ids=torch.tensor([IDS]), output_hidden_states=True)
@@ -291,12 +292,6 @@ def check_head(model: LanguageModel, whole: Transformer) -> None:
             f"{model.title} does not continue a text; its head has layers of its own, which no short script puts "
             "behind each layer. Choose a language model such as GPT-2."
         )
-
-
-def _names(whole: Transformer) -> list[str]:
-    """Return the names of the modules after the last layer."""
-    names = {id(part): name for name, part in whole.module.named_modules()}
-    return [names[id(part)] for part in whole.anatomy.finish]
 
 
 def nearest(model: LanguageModel, text: Place, k: int) -> Script:

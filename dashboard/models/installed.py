@@ -15,6 +15,7 @@ from dashboard.errors import InputError
 from dashboard.models import measurement_cache, store
 from dashboard.models.download.package import is_prepared, open_packaged_words, verified_folder
 from dashboard.models.error_translation import translate_errors
+from dashboard.models.gpt2_transformer import open_gpt2
 from dashboard.models.language_model import LanguageModel, open_language_model
 from dashboard.models.manifest import Manifest, Slot
 from dashboard.models.matrices import POSITION_EMBEDDINGS, find_tensor, read_tensors
@@ -22,7 +23,8 @@ from dashboard.models.measurement_cache import mtime_hash
 from dashboard.models.package_models import PACKAGED, PackagedModel, PackageFormat, file_paths, is_installed
 from dashboard.models.readers.json_text import loads
 from dashboard.models.tokenizer import gpt2_tokenizer, open_tokenizer
-from dashboard.models.transformer import Transformer, open_transformer
+from dashboard.models.torch_transformer import open_torch
+from dashboard.models.transformer import Transformer
 from dashboard.models.word_vectors import VECTORS, WordVectors, open_word_vectors
 
 _log = logging.getLogger(__name__)
@@ -277,7 +279,7 @@ def transformer(model: LanguageModel) -> Transformer:
             "or choose another language model at the top."
         )
     with translate_errors(entry.title, "opened"):
-        opened = open_transformer(model)
+        opened = open_gpt2(model) or open_torch(model)
         measurement_cache.put(mtime_hash(entry.folder), opened.anatomy.start)
         return opened
 

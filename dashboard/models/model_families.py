@@ -33,6 +33,8 @@ KEEP_PADDING = (
 ROTARY = ("roformer",)
 # Families whose models all add token and position rows and nothing else.
 PLAIN = ("gpt2", "openai-gpt")
+# Tasks that a body was fine-tuned for, after which a prediction head tied to the token matrix is no longer valid.
+OTHER_HEADS = ("Classification", "QuestionAnswering", "MultipleChoice")
 SCALES_BY_LENGTH = ("gemma", "recurrent_gemma", "vaultgemma", "biogpt", "xglm")
 NORMALISES = (
     "albert",

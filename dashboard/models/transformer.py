@@ -1,41 +1,18 @@
-"""Language model with all its layers as a torch module, opened only on demand.
+"""Language model with all its layers, for inference only."""
 
-Transformers initialises missing weights at random. Here, a model with missing body weights is refused, and a
-model whose prediction head was never trained makes no predictions.
-"""
-
-import codecs
-import logging
-import re
-import warnings
-from collections.abc import Iterable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dashboard.concepts.architecture import LENGTH, Architecture, body_of, introspect
-from dashboard.concepts.logit_lens import lens_agrees
+from dashboard.concepts.architecture import Architecture
+from dashboard.concepts.context import Reading
+from dashboard.concepts.interventions import NO_CHANGE, Change
 from dashboard.concepts.neighbours import best
+from dashboard.concepts.sampling import softmax
 from dashboard.errors import InputError
-from dashboard.models.language_model import LanguageModel
-from dashboard.models.matrices import prefix_of, read_tensors
-from dashboard.models.model_families import has_architecture
-from dashboard.models.unsupported_folders import refuse_part_of_model
-from dashboard.numerals import format_count
-
-if TYPE_CHECKING:
-    import torch
-
-_log = logging.getLogger(__name__)
-
-# Layer index in a tensor name: an integer between dots.
-LAYER = re.compile(r"\.\d+\.")
-
-
-# Tasks that a body was fine-tuned for, after which a prediction head tied to the token matrix is no longer valid.
-OTHER_HEADS = ("Classification", "QuestionAnswering", "MultipleChoice")
 
 
 class Head(StrEnum):
@@ -51,192 +28,70 @@ class Head(StrEnum):
 
 
 @dataclass(frozen=True, eq=False)
-class Transformer:
-    """Language model with its layers, for inference only.
+class Transformer(ABC):
+    """Language model with its layers, whatever runs them.
 
     Attributes:
-        module: the Hugging Face model, float32, on the CPU.
         head: its training objective.
         anatomy: structure of its input and output.
         lens: whether the logit lens applies, that is, the prediction head fits each layer's output.
         context_length: maximum number of tokens; None if unlimited.
     """
 
-    module: "torch.nn.Module"
     head: Head
     anatomy: Architecture
     lens: bool
     context_length: int | None
 
+    @property
+    @abstractmethod
+    def layer_names(self) -> list[str]:
+        """Names of the layers in transformers; empty where they cannot be reached one by one."""
 
-def open_transformer(model: LanguageModel) -> Transformer:
-    """Open the transformer of `model` in float32 on the CPU.
+    @property
+    @abstractmethod
+    def finish_names(self) -> list[str]:
+        """Names, in transformers, of the modules between the last layer and the prediction head."""
 
-    Attention is `eager`, so that its weights can be returned. One thread, because many visitors share few
-    cores. The token matrix of `model` is shared, not copied.
+    @abstractmethod
+    def read(self, ids: Sequence[int]) -> Reading:
+        """Run one forward pass over one text.
 
-    Raises:
-        InputError: weights are missing, it is an encoder-decoder, or it is not a language model.
-    """
-    if model.is_static:
-        raise InputError(
-            f"{model.title} is a static embedding model: each token has one vector, whatever stands beside it, and "
-            "there are no layers to follow. The vector of a text is the mean of its tokens' vectors; choose a model "
-            "with layers at the top."
-        )
-    refuse_part_of_model(model.config, model.title)
-    import torch
+        Raises:
+            InputError: the model gives no state for each token after each layer.
+        """
 
-    torch.set_num_threads(1)
-    config = _read_config(model)
-    if getattr(config, "is_encoder_decoder", False):
-        raise InputError(
-            f"{model.title} has two halves, an encoder and a decoder, and this page follows one stack of layers; "
-            "choose another language model at the top."
-        )
-    if getattr(config, "quantization_config", None):
-        raise InputError(
-            f"{model.title} is stored with packed (quantised) layers, which need libraries that are not here; "
-            "choose its unpacked version."
-        )
-    module, head = _load(model, config)
-    _share_token_embeddings(module, model.token_embeddings)
-    module = module.eval().requires_grad_(False)
-    texts = _two_texts(model)
-    anatomy = introspect(module, texts, model.all_position_embeddings)
-    if head is Head.NEXT and anatomy.looks_ahead:
-        head = Head.OTHER
-    lens = head in (Head.NEXT, Head.HIDDEN) and lens_agrees(module, anatomy, texts[0])
-    return Transformer(module, head, anatomy, lens, model.context_length)
+    @abstractmethod
+    def layer_logits(self, states: np.ndarray) -> np.ndarray:
+        """Compute the logits of one token's states after each layer, float32 (n_layers + 1, n_vocab)."""
 
+    @abstractmethod
+    def embedded_rows(self, ids: Sequence[int]) -> np.ndarray:
+        """Return the vectors that the model looks up for these tokens, float32 (n_tokens, n_dims)."""
 
-def _read_config(model: LanguageModel) -> Any:
-    """Read the configuration as transformers does, also below a byte-order mark, at which transformers fails."""
-    from transformers import AutoConfig
+    def next_probabilities(self, ids: Sequence[int], change: Change = NO_CHANGE) -> np.ndarray:
+        """Predict the next token under a change, a batch of runs at a time.
 
-    if (model.folder / "config.json").read_bytes().startswith(codecs.BOM_UTF8):
-        return AutoConfig.for_model(**model.config)
-    return AutoConfig.from_pretrained(model.folder, local_files_only=True, trust_remote_code=False)
+        Raises:
+            InputError: the model has no place for the change.
 
+        Returns:
+            The probabilities, float64 (n_runs, n_vocab).
+        """
+        batches = change.batches(len(ids))
+        return np.concatenate([softmax(self._next_logits(ids, batch)) for batch in batches])
 
-def _load(model: LanguageModel, config: Any) -> "tuple[torch.nn.Module, Head]":
-    """Load the model with the prediction head that it was trained with, or without a head."""
-    import torch
-    from transformers import AutoModel
-
-    how = {
-        "config": config,
-        "dtype": torch.float32,
-        "attn_implementation": "eager",
-        "local_files_only": True,
-        "trust_remote_code": False,
-        "output_loading_info": True,
-        # Reported with their shapes below.
-        "ignore_mismatched_sizes": True,
-    }
-    if prefix := prefix_of(read_tensors(model.folder)):
-        how["key_mapping"] = {f"^{re.escape(prefix)}": ""}
-    for kind, head in _kinds(model, config):
-        module, report = kind.from_pretrained(model.folder, **how)
-        body = f"{body_of(module)[0]}."
-        missing = set(report["missing_keys"])
-        _check_body(
-            model,
-            module,
-            missing if body == "." else {key for key in missing if key.startswith(body)},
-            report,
-        )
-        if not missing:
-            return module, head
-        _log.info("%s: the prediction head of %s is not trained", model.slug, kind.__name__)
-    module, report = AutoModel.from_pretrained(model.folder, **how)
-    # A pooler is not part of the layers, and some checkpoints lack it.
-    _check_body(model, module, {key for key in report["missing_keys"] if "pooler" not in key}, report)
-    return module, Head.NONE
-
-
-def _kinds(model: LanguageModel, config: Any) -> list[tuple[Any, Head]]:
-    """Return the model classes with a prediction head for this configuration, its own architecture first."""
-    from transformers import (
-        MODEL_FOR_CAUSAL_LM_MAPPING,
-        MODEL_FOR_MASKED_LM_MAPPING,
-        AutoModelForCausalLM,
-        AutoModelForMaskedLM,
-    )
-
-    kinds: list[tuple[Any, Head]] = []
-    if has_architecture(model.config, *OTHER_HEADS):
-        return kinds
-    if type(config) in MODEL_FOR_MASKED_LM_MAPPING:
-        kinds.append((AutoModelForMaskedLM, Head.HIDDEN))
-    if type(config) in MODEL_FOR_CAUSAL_LM_MAPPING and (not kinds or model.continues_text):
-        kinds.insert(0 if model.continues_text else len(kinds), (AutoModelForCausalLM, Head.NEXT))
-    return kinds
-
-
-def _check_body(
-    model: LanguageModel, module: "torch.nn.Module", missing: Iterable[str], report: dict[str, Any]
-) -> None:
-    """Check that the weights of each layer are present and that no layer is left over.
-
-    Raises:
-        InputError: weights are missing or have another shape, or the files have layers that the model does not.
-    """
-    for key, in_file, in_config in sorted(report["mismatched_keys"]):
-        raise InputError(
-            f"The config.json of {model.title} does not fit its files: {key} has the shape {tuple(in_file)} in the "
-            f"file and {tuple(in_config)} by the config; get the model again, or choose another one."
-        )
-    lacking = sorted(missing)
-    if lacking:
-        raise InputError(
-            f"The files of {model.title} lack {len(lacking):,} of its parts, such as {lacking[0]}, so it cannot run; "
-            "get the whole model again, or choose another one at the top."
-        )
-    kinds = {LAYER.sub(".#.", f".{name}") for name in module.state_dict()}
-    left_over = sorted(
-        key
-        for key in report["unexpected_keys"]
-        if LAYER.search(f".{key}") and any(kind.endswith(LAYER.sub(".#.", f".{key}")) for kind in kinds)
-    )
-    if left_over:
-        raise InputError(
-            f"The files of {model.title} hold {format_count(len(left_over), 'part')} that its config.json "
-            f"has no place for, such as {left_over[0]}, so it would not be the same model; correct config.json, "
-            "or choose another model."
-        )
-
-
-def _share_token_embeddings(module: Any, token_embeddings: np.ndarray) -> None:
-    import torch
-
-    rows = module.get_input_embeddings()
-    if getattr(rows, "weight", None) is not None and rows.weight.shape == token_embeddings.shape:
-        with warnings.catch_warnings():
-            # Torch warns of a read-only array; a model used for inference never writes to it.
-            warnings.simplefilter("ignore", UserWarning)
-            rows.weight = torch.nn.Parameter(torch.from_numpy(token_embeddings), requires_grad=False)
-        # A tied prediction head follows.
-        module.tie_weights()
-
-
-def _two_texts(model: LanguageModel) -> tuple[list[int], list[int]]:
-    """Return the IDs of two short texts of ordinary tokens without a token in common."""
-    ordinary = model.ordinary_ids
-    length = min(LENGTH, (model.context_length or LENGTH), len(ordinary) // 2)
-    spread = np.linspace(0, len(ordinary) - 1, 2 * length).astype(int)
-    chosen = [int(ordinary[at]) for at in spread]
-    return chosen[0::2], chosen[1::2]
+    @abstractmethod
+    def _next_logits(self, ids: Sequence[int], change: Change) -> np.ndarray:
+        """Compute the logits of the next token in one batch, float32 (n_runs, n_vocab)."""
 
 
 def next_token_probabilities(transformer: Transformer, ids: Sequence[int]) -> np.ndarray:
-    """Compute the next-token probabilities after `ids`, float32 (n_vocab,), sum 1.
+    """Compute the next-token probabilities after `ids`, float64 (n_vocab,), sum 1.
 
     Raises:
         InputError: `ids` is empty or exceeds the context length, or the model is not causal.
     """
-    import torch
-
     if transformer.head is Head.HIDDEN:
         raise InputError("This model fills in gaps and does not continue a text; choose another at the top.")
     if transformer.head is Head.OTHER:
@@ -255,10 +110,7 @@ def next_token_probabilities(transformer: Transformer, ids: Sequence[int]) -> np
         raise InputError(
             f"The text has {len(ids):,} tokens, the model reads at most {limit:,}; shorten the text."
         )
-    module: Any = transformer.module
-    with torch.inference_mode():
-        logits = module(torch.tensor([list(ids)]), use_cache=False).logits[0, -1]
-        return torch.softmax(logits, dim=-1).numpy()
+    return transformer.next_probabilities(ids)[0]
 
 
 def most_probable_next(transformer: Transformer, ids: Sequence[int], k: int) -> list[tuple[int, float]]:

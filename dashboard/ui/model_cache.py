@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard.concepts import matrix
-from dashboard.concepts.context import Reading, read
+from dashboard.concepts.context import Reading
 from dashboard.concepts.merges import MergeTable, merges_of
 from dashboard.concepts.neighbours import Neighbours, nearest
 from dashboard.concepts.vocabulary import Vocabulary, read_vocabulary, rows_matching
@@ -80,7 +80,7 @@ def language_model(slug: str) -> LanguageModel:
 
 @cache.per_model(st.cache_resource(max_entries=2, show_spinner="Opening the whole model …"))
 def transformer(slug: str) -> Transformer:
-    """Return a language model with all its layers; the first call imports torch."""
+    """Return a language model with all its layers; but for GPT-2's kind, the first call imports torch."""
     return installed.transformer(language_model(slug))
 
 
@@ -89,7 +89,7 @@ def reading(slug: str, ids: tuple[int, ...]) -> Reading:
     """Run one forward pass over a text, shared by all views of it."""
     whole = transformer(slug)
     with translate_errors(language_model(slug).title, "run"):
-        return read(whole.module, whole.anatomy, ids)
+        return whole.read(ids)
 
 
 @cache.per_model(st.cache_resource(max_entries=4, show_spinner=False))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.concepts.context import Reading, read
+from dashboard.concepts.context import Reading
 from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.models import installed
 
@@ -24,7 +24,7 @@ def reading_by(slug: str) -> Callable[[tuple[int, ...]], Reading]:
 
     @cache
     def reading(ids: tuple[int, ...]) -> Reading:
-        return read(whole().module, whole().anatomy, ids)
+        return whole().read(ids)
 
     return reading
 

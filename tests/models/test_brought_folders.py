@@ -17,7 +17,7 @@ from dashboard.models import installed
 from dashboard.models.download.local_folder import register_folder
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.model_families import Positions
-from dashboard.models.transformer import open_transformer
+from dashboard.models.torch_transformer import open_torch
 
 TEXT = ["the old bank opens at nine.", "the cat sat on the mat", "embeddings are numbers"] * 5
 
@@ -114,7 +114,7 @@ def test_a_static_embedding_model_opens_and_says_what_it_has_no_layers_for(tmp_p
     assert model.positions is Positions.NONE
     assert not model.adds_positions
     with pytest.raises(InputError, match="is a static embedding model: each token has one vector"):
-        open_transformer(model)
+        open_torch(model)
 
 
 @pytest.mark.usefixtures("models_folder")
@@ -144,7 +144,7 @@ def test_names_that_compiling_has_put_a_prefix_before_are_read_without_it_and_th
     save_file(named, folder / "model.safetensors", {"format": "pt"})
     manifest = register_folder(str(folder))
     assert manifest.notes == f"the names of its weights begin with “{prefix}” and are read without it"
-    layers = open_transformer(installed.language_model(manifest.slug))
+    layers = open_torch(installed.language_model(manifest.slug))
     found = dict(layers.module.named_parameters())["transformer.h.0.mlp.c_fc.weight"]
     np.testing.assert_array_equal(found.numpy(), weights["transformer.h.0.mlp.c_fc.weight"])
 
@@ -153,7 +153,7 @@ def test_names_that_compiling_has_put_a_prefix_before_are_read_without_it_and_th
 def test_a_byte_order_mark_before_the_configuration_is_skipped(folder: Path):
     path = folder / "config.json"
     path.write_bytes(codecs.BOM_UTF8 + path.read_bytes())
-    assert open_transformer(opened(folder)).module.config.n_embd == 8
+    assert open_torch(opened(folder)).module.config.n_embd == 8
 
 
 @pytest.mark.usefixtures("models_folder")
@@ -161,7 +161,7 @@ def test_the_encoder_of_a_model_of_two_halves_is_called_that(folder: Path):
     config = json.loads((folder / "config.json").read_text())
     (folder / "config.json").write_text(json.dumps(config | {"architectures": ["T5EncoderModel"]}))
     with pytest.raises(InputError, match="is the encoder alone"):
-        open_transformer(opened(folder))
+        open_torch(opened(folder))
 
 
 def rename_to(name: str):
@@ -231,7 +231,7 @@ def test_clip_s_text_encoder_has_positions_and_attention_and_reads_from_left_to_
     tokenizer.save(str(folder / "tokenizer.json"))
     model = opened(folder)
     assert model.n_positions == 77
-    layers = open_transformer(model)
+    layers = open_torch(model)
     ids = [token.id for token in model.tokenize("the cat sat")]
     assert not layers.anatomy.looks_ahead
     assert read(layers.module, layers.anatomy, ids).attentions.shape == (2, 2, len(ids), len(ids))

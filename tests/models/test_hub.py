@@ -154,7 +154,8 @@ def test_the_rest_is_fetched_without_what_is_here_and_opens_as_a_transformer(hub
     import torch
     from transformers import GPT2Config, GPT2LMHeadModel
 
-    from dashboard.models.transformer import next_token_probabilities, open_transformer
+    from dashboard.models.torch_transformer import open_torch
+    from dashboard.models.transformer import next_token_probabilities
 
     torch.manual_seed(0)
     reference = GPT2LMHeadModel(GPT2Config(n_embd=16, n_layer=2, n_head=2, n_positions=32)).eval()
@@ -174,7 +175,7 @@ def test_the_rest_is_fetched_without_what_is_here_and_opens_as_a_transformer(hub
     ids = [17796, 318, 1474]
     with torch.inference_mode():
         expected = torch.softmax(reference(torch.tensor([ids])).logits[0, -1], -1).numpy()
-    assert next_token_probabilities(open_transformer(installed.language_model("gpt2")), ids) == pytest.approx(
+    assert next_token_probabilities(open_torch(installed.language_model("gpt2")), ids) == pytest.approx(
         expected, abs=1e-6
     )
 

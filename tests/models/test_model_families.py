@@ -14,7 +14,8 @@ from dashboard.concepts.logit_lens import layer_logits
 from dashboard.models.language_model import LanguageModel, open_language_model
 from dashboard.models.measurement_cache import get, mtime_hash, put
 from dashboard.models.model_families import Positions
-from dashboard.models.transformer import Head, open_transformer
+from dashboard.models.torch_transformer import open_torch
+from dashboard.models.transformer import Head
 from tests.families import save
 
 ADDED, INSIDE, ROTARY, ALIBI, RELATIVE, UNKNOWN = (
@@ -74,7 +75,7 @@ def test_the_beginning_and_the_end_are_those_that_transformers_computes(
     model = model_in(tmp_path)
     assert model.positions is positions
     assert model.start_is_certain == (family == "gpt2")
-    whole = open_transformer(model)
+    whole = open_torch(model)
     found = whole.anatomy.start
     assert found is not None
     assert found.scale == pytest.approx(start.scale, rel=1e-6)
@@ -115,7 +116,7 @@ def test_the_rows_that_positions_get_are_right_before_the_layers_are_here(tmp_pa
     """The family's name tells them; once measured, the model says so."""
     save(tmp_path, family, **({"position_embedding_type": "absolute"} if family == "esm" else {}))
     by_name = model_in(tmp_path)
-    measured = open_transformer(by_name).anatomy.start
+    measured = open_torch(by_name).anatomy.start
     assert measured is not None
     assert by_name.first_position == measured.first_position
     mark = mtime_hash(tmp_path)
@@ -135,13 +136,13 @@ def test_the_rows_that_positions_get_are_right_before_the_layers_are_here(tmp_pa
 )
 def test_whether_a_later_token_changes_an_earlier_one_is_measured(tmp_path: Path, family: str):
     save(tmp_path, family)
-    whole = open_transformer(model_in(tmp_path))
+    whole = open_torch(model_in(tmp_path))
     assert whole.anatomy.looks_ahead is (family in ("bert", "albert", "fnet", "longformer", "xlnet"))
 
 
 def test_a_head_that_has_seen_the_answer_predicts_nothing(tmp_path: Path):
     save(tmp_path, "xlnet")
-    whole = open_transformer(model_in(tmp_path))
+    whole = open_torch(model_in(tmp_path))
     assert whole.head is Head.OTHER
     assert not whole.lens
 
@@ -151,7 +152,7 @@ def test_states_that_a_model_tells_of_late_are_put_in_order(tmp_path: Path, fami
     """Mamba's list begins with the first layer's output; the input of that layer belongs before it."""
     reference = save(tmp_path, family)
     model = model_in(tmp_path)
-    whole = open_transformer(model)
+    whole = open_torch(model)
     states = read(whole.module, whole.anatomy, IDS).hidden_states
     np.testing.assert_allclose(states[0], model.token_embeddings[list(IDS)], atol=1e-6)
     with torch.inference_mode():

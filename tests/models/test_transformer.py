@@ -14,14 +14,15 @@ from dashboard.errors import InputError
 from dashboard.models import installed
 from dashboard.models.error_translation import translate_errors
 from dashboard.models.language_model import LanguageModel, open_language_model
-from dashboard.models.transformer import Head, Transformer, next_token_probabilities, open_transformer
+from dashboard.models.torch_transformer import TorchTransformer, open_torch
+from dashboard.models.transformer import Head, next_token_probabilities
 from tests.families import save, tiny_config, word_tokenizer
 
 
-def opened(folder: Path) -> Transformer:
+def opened(folder: Path) -> TorchTransformer:
     """Open the model in a folder with all its layers, as the app does."""
     with translate_errors("Tiny", "opened"):
-        return open_transformer(open_language_model(folder, slug="tiny", title="Tiny"))
+        return open_torch(open_language_model(folder, slug="tiny", title="Tiny"))
 
 
 def saved_as(folder: Path, kind: str, family: str, *, masked: bool = True, **more: Any) -> Any:
@@ -44,11 +45,11 @@ def pocket() -> LanguageModel:
 
 
 @pytest.fixture(scope="module")
-def whole(pocket: LanguageModel) -> Transformer:
-    return open_transformer(pocket)
+def whole(pocket: LanguageModel) -> TorchTransformer:
+    return open_torch(pocket)
 
 
-def test_opens_in_float32_ready_to_run(whole: Transformer):
+def test_opens_in_float32_ready_to_run(whole: TorchTransformer):
     assert {str(values.dtype) for values in whole.module.parameters()} == {"torch.float32"}
     assert not whole.module.training
     assert whole.module.config._attn_implementation == "eager"
@@ -56,7 +57,7 @@ def test_opens_in_float32_ready_to_run(whole: Transformer):
     assert whole.lens
 
 
-def test_probabilities_are_those_of_the_last_token(whole: Transformer):
+def test_probabilities_are_those_of_the_last_token(whole: TorchTransformer):
     ids = [9246, 3332, 319, 262]
     probabilities = next_token_probabilities(whole, ids)
     assert probabilities.shape == (50_257,)
@@ -67,7 +68,7 @@ def test_probabilities_are_those_of_the_last_token(whole: Transformer):
     np.testing.assert_allclose(probabilities, expected / expected.sum(), rtol=1e-4, atol=1e-8)
 
 
-def test_too_many_tokens_and_none_are_explained(whole: Transformer, pocket: LanguageModel):
+def test_too_many_tokens_and_none_are_explained(whole: TorchTransformer, pocket: LanguageModel):
     limit = pocket.n_positions
     assert limit
     with pytest.raises(InputError, match=f"{limit + 1:,} tokens"):
@@ -80,7 +81,7 @@ def test_too_many_tokens_and_none_are_explained(whole: Transformer, pocket: Lang
 def test_the_token_matrix_is_not_held_twice(tmp_path: Path, tied: bool):
     reference = save(tmp_path, "gpt2", tie_word_embeddings=tied)
     model = open_language_model(tmp_path, slug="tiny", title="Tiny")
-    module: Any = open_transformer(model).module
+    module: Any = open_torch(model).module
     rows = module.get_input_embeddings().weight
     assert np.shares_memory(rows.numpy(), model.token_embeddings)
     assert (module.lm_head.weight is rows) is tied
