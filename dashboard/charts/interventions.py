@@ -17,7 +17,7 @@ LABEL_WIDTH = 110
 
 
 @shape
-def _token_lines(across: Any, last: Any, is_last: Any, ticks: Any) -> alt.LayerChart:
+def _token_lines(across: Any, of: Any, last: Any, is_last: Any, ticks: Any) -> alt.LayerChart:
     scale = alt.Scale(domain=[0, 1.0], nice=False)
     base = alt.Chart(VALUES).encode(
         alt.X(
@@ -28,9 +28,7 @@ def _token_lines(across: Any, last: Any, is_last: Any, ticks: Any) -> alt.LayerC
         ),
         tooltip=["token:N", "at:Q", alt.Tooltip("probability:Q", format=".3f")],
     )
-    height = alt.Y(
-        "probability:Q", scale=scale, title="probability of the next token", axis=alt.Axis(tickCount=N_TICKS)
-    )
+    height = alt.Y("probability:Q", scale=scale, title=of, axis=alt.Axis(tickCount=N_TICKS))
     lines = base.mark_line(point=True, strokeWidth=3).encode(
         height, alt.Color("token:N", sort=None, legend=None)
     )
@@ -53,6 +51,7 @@ def token_lines(
     probabilities: np.ndarray,
     *,
     across: str,
+    of: str = "probability of the next token",
     random: tuple[str, float, float] | None = None,
 ) -> Spec:
     """Render the probability of each token, a line named at its end.
@@ -62,6 +61,7 @@ def token_lines(
         tokens: the tokens.
         probabilities: float (n, n_tokens).
         across: title of the axis of `places`.
+        of: title of the axis of probabilities.
         random: a token, and the least and the greatest probability that random changes gave it.
     """
     heights = spread_labels(probabilities[-1], LABEL_GAP)
@@ -82,7 +82,9 @@ def token_lines(
     columns["random_high"] = [high if token == name else np.nan for token in columns["token"]]
     last = float(places[-1])
     shown = np.unique(np.round(np.linspace(0, last, N_TICKS), 0 if last > 1 else 1)).tolist()
-    return _token_lines(columns, across=across, last=last, is_last=f"datum.at == {last}", ticks=str(shown))
+    return _token_lines(
+        columns, across=across, of=of, last=last, is_last=f"datum.at == {last}", ticks=str(shown)
+    )
 
 
 def token_table(places: Sequence[float], tokens: Sequence[str], probabilities: np.ndarray) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from dashboard.concepts.interventions import layers_of
 from dashboard.export.layer_scripts import Place
 from dashboard.export.model_scripts import script
 from dashboard.export.script import Script
@@ -51,36 +50,42 @@ table = pd.DataFrame(found[:, KEPT].round(4), columns=NAMES).assign(at=shares[:,
     return script(model, "One row is changed", "model.eval()\n", code, kind="AutoModelForCausalLM")
 
 
-def copied_state(
-    model: LanguageModel, whole: Transformer, text: Place, plus: int, followed: Sequence[tuple[int, str]]
+def copied_states(
+    model: LanguageModel, whole: Transformer, text: Place, plus: int, answer: int, curves: Sequence[str]
 ) -> Script:
-    """Build a script for the next token while a state is copied from another text, after each layer in turn."""
-    names = {id(part): name for name, part in whole.module.named_modules()}
-    layers = [names[id(layer)] for layer in layers_of(whole.module)]
-    code = f"""{_start(text, followed)}
-LAYERS = {layers!r}
+    """Build a script for the next token while a state is copied from another text, after each layer in turn.
+
+    Args:
+        model: the model.
+        whole: the model with its layers.
+        text: the text, and the token in whose place the other text has `plus`.
+        plus: ID of that token.
+        answer: ID of the next token that is followed.
+        curves: names of the curves: copied at the token and, if there are two, at the last token.
+    """
+    code = f"""IDS, AT = {list(text.ids)!r}, {text.at}
+{ROWS}
+LAYERS = {whole.layer_names!r}
 other = [*IDS[:AT], {plus}, *IDS[AT + 1 :]]
 kept = []
+places = [matrix, *(model.get_submodule(name) for name in LAYERS)]
 hooks = [
-    model.get_submodule(name).register_forward_hook(
-        lambda module, given, output: kept.append((output[0] if isinstance(output, tuple) else output)[0, AT])
+    place.register_forward_hook(
+        lambda module, given, output: kept.append((output[0] if isinstance(output, tuple) else output)[0])
     )
-    for name in LAYERS
+    for place in places
 ]
 with torch.inference_mode():
-    first = matrix(torch.tensor({plus}))
     model(input_ids=torch.tensor([other]))
 for hook in hooks:
     hook.remove()
-states = [first, *kept]
-places = [matrix, *(model.get_submodule(name) for name in LAYERS)]
-found = np.concatenate(
-    [
-        next_tokens(place, lambda module, given, output, state=state: put(output, state), 1)
-        for place, state in zip(places, states)
+curves = {{}}
+for name, AT in zip({list(curves)!r}, (AT, len(IDS) - 1)):
+    curves[name] = [
+        next_tokens(place, lambda module, given, output: put(output, state[AT]), 1)[0, {answer}].round(4)
+        for place, state in zip(places, kept)
     ]
-)
-table = pd.DataFrame(found[:, KEPT].round(4), columns=NAMES).assign(at=range(len(found)))
+table = pd.DataFrame(curves).assign(at=range(len(places)))
 """
     return script(model, "One state is copied", "model.eval()\n", code, kind="AutoModelForCausalLM")
 

@@ -15,6 +15,7 @@ from dashboard.lessons.context_layers.presets import POCKET_CHANGES, PRESETS, RI
 from dashboard.models import installed
 from dashboard.models.manifest import Slot
 from dashboard.models.tokenizer import gpt2_tokenizer
+from dashboard.models.torch_transformer import open_torch
 from dashboard.ui import model_cache
 from tests.pages.conftest import OpenPage, as_read
 from tests.pages.drawn import components
@@ -35,8 +36,8 @@ MODEL = installed.available(Slot.LANGUAGE)[0].slug
 
 @pytest.fixture(scope="module")
 def model() -> torch.nn.Module:
-    """Open the first model on the list without the app."""
-    return installed.transformer(installed.language_model(MODEL)).module
+    """Open the first model on the list without the app, in torch."""
+    return open_torch(installed.language_model(MODEL)).module
 
 
 def prose(app: AppTest) -> str:

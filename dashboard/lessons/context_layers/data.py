@@ -8,16 +8,9 @@ import streamlit as st
 from dashboard import limits
 from dashboard.concepts.anisotropy import VERSION as BASELINE_VERSION
 from dashboard.concepts.anisotropy import Baseline, measure_baseline
-from dashboard.concepts.context import layer_map, read, shuffle_values
-from dashboard.concepts.interventions import (
-    embedded_rows,
-    next_with_rows,
-    next_with_state,
-    random_changes,
-    slide,
-    states_after_layers,
-)
-from dashboard.concepts.logit_lens import Predictions, layer_logits, predictions
+from dashboard.concepts.context import layer_map, shuffle_values
+from dashboard.concepts.interventions import Change, random_changes, slide, with_row
+from dashboard.concepts.logit_lens import Predictions, predictions
 from dashboard.concepts.neighbours import Neighbours, best
 from dashboard.concepts.projection import Projection
 from dashboard.errors import InputError
@@ -42,10 +35,10 @@ class Effect:
 
     Attributes:
         ids: the tokens that are followed, int64 (k,): the most likely ones before, then those after.
-        probabilities: float64 (n, k), n steps of a slide or n layers.
+        probabilities: float64 (n_steps, k).
         before: probabilities of these tokens without a change, float64 (k,).
         after: index of the most likely token at the end among `ids`.
-        random: their probabilities after random changes of the same length, float64 (n_random, k); empty for a copy.
+        random: their probabilities after random changes of the same length, float64 (n_random, k).
     """
 
     ids: np.ndarray
@@ -64,12 +57,6 @@ class Effect:
         """Probabilities of the token that wins at the end, after random changes, the least first."""
         return sorted(self.random[:, self.after].tolist())
 
-    @property
-    def ends(self) -> tuple[np.ndarray, np.ndarray]:
-        """The most likely tokens before and at the end, by index, and their probabilities by step or layer."""
-        kept = np.unique([0, self.after])
-        return kept, self.probabilities[:, kept]
-
 
 @cache.per_model(st.cache_data(max_entries=512, show_spinner=False))
 def sentence_vector(slug: str, text: str) -> np.ndarray:
@@ -86,7 +73,7 @@ def sentence_vector(slug: str, text: str) -> np.ndarray:
             f"“{text[:60]}” has {len(tokens):,} tokens, and this page reads 1 to {most}; shorten it."
         )
     with translate_errors(model.title, "run"):
-        states = read(whole.module, whole.anatomy, [token.id for token in tokens]).hidden_states[-1]
+        states = whole.read([token.id for token in tokens]).hidden_states[-1]
         return pooling(slug).vector(states)
 
 
@@ -108,7 +95,7 @@ def random_pairs(slug: str) -> Baseline:
     def measure() -> dict[str, np.ndarray]:
         whole = model_cache.transformer(slug)
         with translate_errors(model_cache.language_model(slug).title, "run"):
-            return vars(measure_baseline([read(whole.module, whole.anatomy, ids) for ids in texts]))
+            return vars(measure_baseline([whole.read(ids) for ids in texts]))
 
     names = [field.name for field in fields(Baseline)]
     version = cache.version_token(Slot.LANGUAGE, slug)
@@ -128,7 +115,7 @@ def unrelated_sentences(slug: str) -> np.ndarray:
     def measure() -> dict[str, np.ndarray]:
         whole = model_cache.transformer(slug)
         with translate_errors(model_cache.language_model(slug).title, "run"):
-            states = [read(whole.module, whole.anatomy, ids).hidden_states[-1] for ids in texts]
+            states = [whole.read(ids).hidden_states[-1] for ids in texts]
         return {"vectors": np.array([pooling(slug).vector(each) for each in states])}
 
     version = cache.version_token(Slot.LANGUAGE, slug)
@@ -163,7 +150,7 @@ def lens(slug: str, ids: tuple[int, ...], index: int, k: int) -> Predictions:
     whole, seen = model_cache.transformer(slug), model_cache.reading(slug, ids)
     outputs = np.concatenate([seen.hidden_states[:-1, index], seen.last_output[None, index]])
     with translate_errors(model_cache.language_model(slug).title, "run"):
-        return predictions(layer_logits(whole.module, whole.anatomy, outputs), k)
+        return predictions(whole.layer_logits(outputs), k)
 
 
 @cache.per_model(shared_cache)
@@ -205,31 +192,64 @@ def _states_beside_rows(slug: str, ids: tuple[int, ...], index: int) -> np.ndarr
 
 
 @cache.per_model(st.cache_data(max_entries=64, show_spinner="Changing the vector …"))
-def slide_effect(slug: str, ids: tuple[int, ...], index: int, plus: int, minus: int) -> Effect:
+def slide_effect(slug: str, ids: tuple[int, ...], index: int, plus: int, minus: int, seed: int) -> Effect:
     """Add the row of `plus` less that of `minus` to one token's row, step by step, and follow the next token."""
-    module = model_cache.transformer(slug).module
+    whole = model_cache.transformer(slug)
     with translate_errors(model_cache.language_model(slug).title, "run"):
-        row, to, less = embedded_rows(module, [ids[index], plus, minus])
-        found = next_with_rows(module, ids, index, slide(row, row + to - less, STEPS))
-        random = next_with_rows(module, ids, index, random_changes(row, to - less, N_RANDOM, seed=0))
+        rows = whole.embedded_rows([*ids, plus, minus])
+        rows, row, change = rows[:-2], rows[index], rows[-2] - rows[-1]
+        vectors = [slide(row, row + change, STEPS), random_changes(row, change, N_RANDOM, seed)]
+        found = whole.next_probabilities(ids, with_row(rows, index, np.concatenate(vectors)))
+    found, random = found[:STEPS], found[STEPS:]
     kept, after = _followed(found[0], found[-1])
     return Effect(kept, found[:, kept], found[0, kept], after, random[:, kept])
 
 
+@dataclass(frozen=True, eq=False)
+class Copies:
+    """What the next token is when a state is copied from another text, after each layer in turn.
+
+    Attributes:
+        ids: the most likely next token before, and with the copy in the first layer's input.
+        at_word: their probabilities if the state of the word is copied, float64 (n_layers + 1, 2).
+        at_last: the same if the state of the last token is copied.
+    """
+
+    ids: tuple[int, int]
+    at_word: np.ndarray
+    at_last: np.ndarray
+
+
 @cache.per_model(st.cache_data(max_entries=64, show_spinner="Copying the state at each layer …"))
-def copy_effect(slug: str, ids: tuple[int, ...], index: int, plus: int) -> Effect:
-    """Copy one token's state from the text with `plus` in its place, after each layer in turn."""
-    module = model_cache.transformer(slug).module
+def copies(slug: str, ids: tuple[int, ...], index: int, plus: int) -> Copies:
+    """Copy one token's state from the text with `plus` in its place, after each layer in turn, and the last token's."""
+    whole = model_cache.transformer(slug)
     other = (*ids[:index], plus, *ids[index + 1 :])
+    states = _layer_outputs(slug, other)
     with translate_errors(model_cache.language_model(slug).title, "run"):
-        row, to = embedded_rows(module, [ids[index], plus])
-        own, replaced = next_with_rows(module, ids, index, np.array([row, to]))
-        states = states_after_layers(module, other, index)
-        found = np.array(
-            [replaced, *(next_with_state(module, ids, index, at + 1, each) for at, each in enumerate(states))]
+        rows = whole.embedded_rows([*ids, plus])
+        own, replaced = whole.next_probabilities(ids, with_row(rows[:-1], index, rows[[index, -1]]))
+        # Kept of each run are two of all tokens.
+        won = [int(own.argmax()), int(replaced.argmax())]
+        at_word, at_last = (
+            whole.next_probabilities(
+                ids, Change(written=[(layer, at, state[at]) for layer, state in enumerate(states, start=1)])
+            )[:, won]
+            for at in (index, len(ids) - 1)
         )
-    kept, after = _followed(own, replaced)
-    return Effect(kept, found[:, kept], own[kept], after, np.empty((0, len(kept))))
+    # The last token has the same row in both texts, unless it is the word.
+    first = replaced if index == len(ids) - 1 else own
+    return Copies(
+        (won[0], won[1]),
+        np.concatenate([replaced[None, won], at_word]),
+        np.concatenate([first[None, won], at_last]),
+    )
+
+
+def _layer_outputs(slug: str, ids: tuple[int, ...]) -> np.ndarray:
+    """Return what each layer gives, float32 (n_layers, n_tokens, n_dims)."""
+    seen = model_cache.reading(slug, ids)
+    return np.concatenate([seen.hidden_states[1:-1], seen.last_output[None]])
 
 
 def _followed(before: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, int]:

@@ -1,14 +1,18 @@
 """Tab in which one vector inside the model is changed, and the next token with it."""
 
+import inspect
+
+import numpy as np
 import streamlit as st
 
 from dashboard import limits
 from dashboard.charts.interventions import token_lines, token_table
+from dashboard.concepts import gpt2
 from dashboard.concepts.context import distinct_names
-from dashboard.concepts.interventions import layers_of, next_with_rows, next_with_state
+from dashboard.concepts.interventions import with_row
 from dashboard.concepts.subwords import Token, labels_of
 from dashboard.course.markdown import as_code
-from dashboard.course.prose import plain_passage
+from dashboard.course.prose import passage, plain_passage
 from dashboard.errors import InputError
 from dashboard.export import intervention_scripts
 from dashboard.export.layer_scripts import Place
@@ -16,6 +20,7 @@ from dashboard.lessons.context_layers import data
 from dashboard.lessons.context_layers.presets import ENGLISH_CHANGES, POCKET_CHANGES, ChangedVector
 from dashboard.lessons.context_layers.sentences import ChangedNext, describe_copy, describe_slide
 from dashboard.lessons.context_layers.views.text_inputs import find_word, pick_token, tokenize_input
+from dashboard.models.gpt2_transformer import Gpt2Transformer
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.transformer import Head
 from dashboard.ui import inputs, model_cache
@@ -50,6 +55,16 @@ def vectors_that_act(model: LanguageModel) -> None:
         raise InputError("That is the word itself: its state is already there; type another word.")
     else:
         _copy(model, ids, index, plus)
+    _code(model)
+
+
+def _code(model: LanguageModel) -> None:
+    """Show the forward pass that computed all of this, where it is short enough to be read."""
+    whole = model_cache.transformer(model.slug)
+    with st.expander("A whole transformer as code", icon=":material/code:"):
+        name = "act_code" if isinstance(whole, Gpt2Transformer) else "act_code_of_another"
+        st.markdown(passage(SLUG, name, model=model.title))
+        st.code(inspect.getsource(gpt2), language="python")
 
 
 def _inputs(model: LanguageModel, first: ChangedVector) -> tuple[list[Token], int, int, int]:
@@ -103,7 +118,7 @@ def _one_token(word: str, model: LanguageModel) -> int:
 
 
 def _slide(model: LanguageModel, ids: tuple[int, ...], index: int, plus: int, minus: int) -> None:
-    effect = data.slide_effect(model.slug, ids, index, plus, minus)
+    effect = data.slide_effect(model.slug, ids, index, plus, minus, 0)
     labels = labels_of(model.tokenizer, effect.ids)
     steps, random = effect.places, effect.random_after
     word, added, taken = labels_of(model.tokenizer, [ids[index], plus, minus])
@@ -118,7 +133,7 @@ def _slide(model: LanguageModel, ids: tuple[int, ...], index: int, plus: int, mi
         ),
         lambda: token_table(steps, labels, effect.probabilities),
         key="cl_act_chart",
-        source=next_with_rows,
+        source=with_row,
         script=lambda: intervention_scripts.changed_row(
             model,
             Place(ids, index),
@@ -142,26 +157,31 @@ def _slide(model: LanguageModel, ids: tuple[int, ...], index: int, plus: int, mi
 
 
 def _copy(model: LanguageModel, ids: tuple[int, ...], index: int, plus: int) -> None:
-    if not layers_of(model_cache.transformer(model.slug).module):
+    whole = model_cache.transformer(model.slug)
+    if not whole.layer_names:
         raise InputError(plain_passage(SLUG, "act_no_layers", model=model.title))
-    effect = data.copy_effect(model.slug, ids, index, plus)
-    kept, found = effect.ends
-    labels = labels_of(model.tokenizer, effect.ids[kept])
-    layers = list(range(len(found)))
-    word, added = labels_of(model.tokenizer, [ids[index], plus])
+    found = data.copies(model.slug, ids, index, plus)
+    before, after = labels_of(model.tokenizer, found.ids)
+    word, added, last = labels_of(model.tokenizer, [ids[index], plus, ids[-1]])
+    curves = {f"at {word}": found.at_word[:, 1]}
+    if index < len(ids) - 1:
+        curves[f"at the last, {last}"] = found.at_last[:, 1]
+    layers, values = list(range(len(found.at_word))), np.array(list(curves.values())).T
     render_chart(
-        token_lines(layers, labels, found, across=f"layer after which {word} becomes {added} (0: its row)"),
-        lambda: token_table(layers, labels, found),
-        key="cl_act_chart",
-        source=next_with_state,
-        script=lambda: intervention_scripts.copied_state(
-            model,
-            model_cache.transformer(model.slug),
-            Place(ids, index),
-            plus,
-            list(zip(effect.ids[kept].tolist(), labels, strict=True)),
+        token_lines(
+            layers,
+            list(curves),
+            values,
+            across=f"layer after which the state is copied from the sentence with {added} (0: its row)",
+            of=f"probability of {after} as the next token",
         ),
-        alt_text=f"{model.title}: probability of the next token if {word} becomes {added} after a layer",
+        lambda: token_table(layers, list(curves), values),
+        key="cl_act_chart",
+        source=whole.next_probabilities,
+        script=lambda: intervention_scripts.copied_states(
+            model, whole, Place(ids, index), plus, found.ids[1], list(curves)
+        ),
+        alt_text=f"{model.title}: probability of {after} if a state is copied from the sentence with {added}",
     )
-    wins = (found[:, -1] > found[:, 0]).tolist()
-    insight_with_details(SLUG, describe_copy(as_code(labels[0]), as_code(labels[-1]), wins))
+    wins = (found.at_word[:, 1] > found.at_word[:, 0]).tolist()
+    insight_with_details(SLUG, describe_copy(as_code(before), as_code(after), wins))
