@@ -148,7 +148,11 @@ vectors = {{{f"token vector of {name}"!r}: token_embeddings[IDS[AT]]}}
 )
 vectors["row {row} of the position matrix"] = positions[{row}].detach().numpy()
 """)
-    if isinstance(whole, TorchTransformer) and whole.anatomy.start is not None and whole.anatomy.start.has_shared_vector:
+    if (
+        isinstance(whole, TorchTransformer)
+        and whole.anatomy.start is not None
+        and whole.anatomy.start.has_shared_vector
+    ):
         found, at = _parameter(whole.module, whole.anatomy)
         parts.append(f'vectors["shared by all tokens"] = {named}["{found}"][{at}].detach().numpy()\n')
     parts.append('vectors["hidden_states[0]"] = states_of(IDS)[0, AT]\ntable = stripes(vectors)\n')

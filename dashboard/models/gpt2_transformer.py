@@ -94,7 +94,7 @@ def open_gpt2(model: LanguageModel) -> Gpt2Transformer | None:
         finish=(),
         finish_is_whole=True,
         looks_ahead=False,
-        tells_attention=True,
+        supports_output_attentions=True,
     )
     return Gpt2Transformer(Head.NEXT, anatomy, True, model.context_length, weights)
 
