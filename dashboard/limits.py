@@ -188,6 +188,8 @@ MAX_HIGHLIGHTED_POINTS = 50_000
 MAX_GRAPH_PRODUCTS = 2e13
 # Points of a map sent inline: they are private to the session or cannot be fetched.
 MAX_INLINE_POINTS = 15_000
+# Points of a map in an exported page.
+MAX_EXPORTED_POINTS = 50_000
 # Requests of a component that are answered in one run.
 MAX_REQUESTS = 8
 # Characters of such a request's number.

@@ -98,6 +98,39 @@ def test_the_way_of_a_sentence_is_a_picture_in_the_file(screen: dict, tmp_path: 
         assert way.evaluate("each => each.tabIndex") == (0 if screen == PHONE else -1)
 
 
+def test_the_map_is_zoomed_and_dragged_in_the_file_and_names_its_regions(tmp_path: Path, chromium: Browser):
+    with opened_offline(handout("start?st_word=coffee&words=GloVe+6B", tmp_path), chromium) as shown:
+        found = shown.locator(".map[data-words]:not([data-moving])")
+        expect(found).to_have_attribute("data-drawn", "50000")
+        assert int(found.get_attribute("data-labels") or 0) >= 11
+        found.get_by_role("button", name="Whole").click()
+        until(shown, lambda: int(found.get_attribute("data-names") or 0) >= 10)
+        picture = "stage => stage.querySelector('.overlay').toDataURL()"
+        stage = found.locator(".stage")
+        whole = stage.evaluate(picture)
+        found.get_by_role("button", name="Zoom in").click()
+        until(shown, lambda: stage.evaluate(picture) != whole)
+        box = stage.bounding_box()
+        assert box is not None
+        zoomed = found.locator(".stage").evaluate(picture)
+        shown.mouse.move(box["x"] + 200, box["y"] + 200)
+        shown.mouse.down()
+        shown.mouse.move(box["x"] + 260, box["y"] + 240, steps=4)
+        shown.mouse.up()
+        until(shown, lambda: stage.evaluate(picture) != zoomed)
+        find = found.get_by_role("combobox", name="Find on the map")
+        find.fill("violin")
+        expect(found.get_by_role("option").first).to_contain_text("violin")
+
+
+def test_maps_of_the_same_words_are_written_once(tmp_path: Path):
+    link = "word_clusters?wc_map_of=All+words&view=map_quality"
+    page = handout(link, tmp_path).read_text(encoding="utf-8")
+    maps = re.findall(r'data-component="map" data-shared="(shared-\w+)"', page)
+    assert len(maps) == 2
+    assert all(page.count(f'id="{name}"') == 1 for name in maps)
+
+
 # From here on a minute passes between two frames.
 LATER_FRAMES = """() => {
     const request = window.requestAnimationFrame;

@@ -5,16 +5,14 @@ import hashlib
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import streamlit as st
 
-from dashboard.components.loader import CSS_VARIABLES, load, markup, style_sheet
-from dashboard.components.modules import join_modules
-from dashboard.export.snapshot import Player
+from dashboard.components.loader import load
+from dashboard.components.standalone import standalone
+from dashboard.export.snapshot import LiveFigure
 
 _render = load(__file__)
 
@@ -237,32 +235,6 @@ def player_data(drawing: MovingPoints | Ladder, timeline: Timeline, alt_text: st
     }
 
 
-# Streamlit's CSS variables for components, and the theme option behind each.
-_THEME = {
-    "text-color": "textColor",
-    "gray-text-color": "grayTextColor",
-    "background-color": "backgroundColor",
-    "border-color": "borderColor",
-    "primary-color": "primaryColor",
-    "chart-categorical-colors": "chartCategoricalColors",
-}
-
-
-@cache
-def player() -> Player:
-    """Return the same player for a standalone page, in the light theme."""
-    options = {name: st.get_option(f"theme.light.{option}") for name, option in _THEME.items()}
-    hues = options["chart-categorical-colors"]
-    told = {
-        **options,
-        "chart-categorical-colors": ",".join(hues),
-        "blue-color": hues[0],
-        "orange-color": hues[1],
-        "font": "system-ui, sans-serif",
-        "code-font": "ui-monospace, monospace",
-        "base-radius": st.get_option("theme.baseRadius"),
-        "button-radius": st.get_option("theme.buttonRadius"),
-    }
-    theme = "".join(f"--st-{name}: {value}; " for name, value in told.items())
-    style = f":host {{ {theme}}}\n{CSS_VARIABLES.replace(':root', ':host')}\n{style_sheet(__file__)}"
-    return Player(markup(__file__), style, join_modules(Path(__file__).with_suffix(".js")))
+def replayed(data: Mapping[str, Any]) -> LiveFigure:
+    """Return the same player with these frames for a standalone page."""
+    return LiveFigure(standalone(__file__), data)

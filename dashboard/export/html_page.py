@@ -2,6 +2,7 @@
 
 import base64
 import gzip
+import hashlib
 import html
 import json
 from collections.abc import Mapping, Sequence
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard import limits
 from dashboard.export.notebook import plain_markdown
-from dashboard.export.snapshot import Page, Picture, PlanSnapshot, Player, Question, Step, Words
+from dashboard.export.snapshot import Page, Picture, PlanSnapshot, Question, StandaloneComponent, Step, Words
 from dashboard.numerals import format_number
 
 if TYPE_CHECKING:
@@ -68,13 +69,15 @@ const spec = (figure) => JSON.parse(figure.querySelector("script").textContent);
 """
 
 
-# Runs after the module with the function `playback`; each replay has a shadow root, as on a live page.
-REPLAY = """
-for (const figure of document.querySelectorAll("figure.replay")) {
+# Runs after the module with the function `NAME`; each figure has a shadow root, as on a live page.
+SHOW = """
+for (const figure of document.querySelectorAll("figure[data-component=NAME]")) {
   const parentElement = figure.querySelector(".place").attachShadow({ mode: "open" });
-  parentElement.append(document.getElementById("player").content.cloneNode(true));
-  const data = JSON.parse(figure.querySelector("script").textContent);
-  playback({ data, parentElement, setTriggerValue: () => {} });
+  parentElement.append(document.getElementById("component-NAME").content.cloneNode(true));
+  const read = (element) => JSON.parse(element.textContent);
+  const { shared } = figure.dataset;
+  const data = { ...read(figure.querySelector("script")), ...(shared && read(document.getElementById(shared))) };
+  NAME({ data, parentElement, setStateValue: () => {}, setTriggerValue: () => {} });
 }
 """
 
@@ -140,9 +143,14 @@ def _question(part: Question) -> str:
 def _document(title: str, body: str, pages: Sequence[Page]) -> str:
     """Wrap a body in an HTML document, with the libraries that draw the charts of its pages."""
     pictures = [part for page in pages for part in page.parts if isinstance(part, Picture)]
-    replays = [each.replay for each in pictures if each.replay is not None]
-    figures = [each.figure for each in pictures if each.replay is None and each.figure is not None]
-    libraries = _player(replays[0].player) if replays else ""
+    live = [each.live for each in pictures if each.live is not None]
+    figures = [each.figure for each in pictures if each.live is None and each.figure is not None]
+    shared = {_name_shared(each.shared): each.shared for each in live if each.shared}
+    libraries = "".join(
+        f'<script type="application/json" id="{name}">{_in_script(data)}</script>\n'
+        for name, data in shared.items()
+    )
+    libraries += "".join(map(_component, {each.component.name: each.component for each in live}.values()))
     if any("layout" not in figure for figure in figures):
         libraries += f'<script type="text/plain" id="vega">{_packed_vega()}</script>'
     if any("layout" in figure for figure in figures):
@@ -170,11 +178,15 @@ def _document(title: str, body: str, pages: Sequence[Page]) -> str:
 """
 
 
-def _player(player: Player) -> str:
-    markup = f"<style>{player.style}</style>{player.markup}"
-    return (
-        f'<template id="player">{markup}</template>\n<script type="module">{player.script}{REPLAY}</script>'
-    )
+def _component(component: StandaloneComponent) -> str:
+    name, markup = component.name, f"<style>{component.style}</style>{component.markup}"
+    script = component.script + SHOW.replace("NAME", name)
+    return f'<template id="component-{name}">{markup}</template>\n<script type="module">{script}</script>\n'
+
+
+def _name_shared(shared: Mapping[str, Any]) -> str:
+    """Return an element ID for data that figures share: the same for the same data."""
+    return f"shared-{hashlib.sha256(_in_script(shared).encode()).hexdigest()[:12]}" if shared else ""
 
 
 def _words(part: Words) -> str:
@@ -187,12 +199,13 @@ def _words(part: Words) -> str:
 
 def _picture(part: Picture) -> str:
     caption, table = html.escape(part.title), _table(part.table())
-    if part.replay is not None:
-        # The title and the table are those of the frame on screen at export.
+    if part.live is not None:
+        live = part.live
+        # The title and the table are those of what is on screen at export.
         return (
-            f'<figure class="replay"><div class="place"></div>'
-            f'<script type="application/json">{_in_script(part.replay.frames)}</script>'
-            f"<figcaption>{html.escape(part.replay.frames['alt'])}</figcaption></figure>"
+            f'<figure data-component="{live.component.name}" data-shared="{_name_shared(live.shared)}">'
+            f'<div class="place"></div><script type="application/json">{_in_script(live.data)}</script>'
+            f"<figcaption>{html.escape(live.data['alt'])}</figcaption></figure>"
             f"<details><summary>Table: {caption}</summary>{table}</details>\n"
         )
     table = f"<details><summary>Table</summary>{table}</details>\n"

@@ -1,7 +1,7 @@
 """Snapshot of a page for export: its texts and charts, in order."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from dashboard.export.script import Script
@@ -18,26 +18,35 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Player:
-    """The frame player that runs in any browser.
+class StandaloneComponent:
+    """A component that runs in any browser.
 
     Attributes:
+        name: its name, and that of the function in its script that takes its data and a parent element.
         markup: its HTML.
         style: its style sheet.
-        script: a JavaScript module with the function `playback`, which takes frames and a parent element.
+        script: a JavaScript module.
     """
 
+    name: str
     markup: str
     style: str
     script: str
 
 
 @dataclass(frozen=True)
-class Replay:
-    """Frames in the player's format, and the player."""
+class LiveFigure:
+    """A component with what it draws.
 
-    frames: Mapping[str, Any]
-    player: Player
+    Attributes:
+        component: the component.
+        data: what it draws, in the component's format; its "alt" says what that is.
+        shared: more of its data, which other figures of a page may have too; it is written once.
+    """
+
+    component: StandaloneComponent
+    data: Mapping[str, Any]
+    shared: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -50,14 +59,14 @@ class Picture:
             only the table can be exported.
         table: builds the table behind it.
         script: builds a script that computes it, if there is one.
-        replay: what to play in place of `figure`, if it moves.
+        live: what to show in place of `figure`, if it moves.
     """
 
     title: str
     figure: Mapping[str, Any] | None
     table: "Callable[[], pd.DataFrame]"
     script: Callable[[], Script] | None = None
-    replay: Replay | None = None
+    live: LiveFigure | None = None
 
 
 @dataclass(frozen=True)

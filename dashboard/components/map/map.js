@@ -4,7 +4,7 @@ import { MapView } from "./view.js";
 
 const VIEWS = new WeakMap();
 
-export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
+export default function map({ data, parentElement, setStateValue, setTriggerValue }) {
   if (!VIEWS.has(parentElement)) VIEWS.set(parentElement, new MapView(parentElement));
   const view = VIEWS.get(parentElement);
   view.tell = setStateValue;

@@ -2,15 +2,17 @@
 
 import base64
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 import numpy as np
 import streamlit as st
 
 from dashboard import limits
 from dashboard.components.loader import load
+from dashboard.components.standalone import standalone
 from dashboard.display_text import short_word
 from dashboard.errors import InputError
+from dashboard.export.snapshot import LiveFigure
 from dashboard.models.map_points import MapPoints
 from dashboard.models.map_regions import MapRegions
 from dashboard.models.maps import RANDOM, words_text
@@ -144,40 +146,14 @@ def word_map(
             st.session_state[shared] = _rows_in(st.session_state[key].get("shared"))
 
     pattern = (st.session_state.get(key) or {}).get("sought")
-    sends = None if points.files else _inline(points)
     _render(
         key=key,
         data={
-            "space": points.space,
-            "version": f"{points.space} {points.legend.title} {points.n_rows} {_mark_of(points.colours)}",
+            **_data(drawing),
             "files": None if points.files is None else dict(points.files),
-            "inline": sends,
-            "n": points.n_rows,
-            "axes": points.n_axes,
-            "marks": [_mark(mark, points) for mark in drawing.marks if _is_placed(mark, points)],
-            "lines": [list(pair) for pair in drawing.lines],
-            "regions": _region_names(points.regions),
-            "landmarks": [row for row in drawing.landmarks if row < points.n_rows],
-            "land": points.has_land and not drawing.few,
-            "hidden": _hidden_class(points),
-            "vocabulary": _identity_of(points.words),
+            "inline": None if points.files else _inline(points),
             "menu": [asdict(choice) for choice in drawing.menu],
-            "flies": drawing.flies,
-            "kinds": dict(drawing.kinds),
-            "few": drawing.few,
             "shared": None if shared is None else list(shared_rows(shared)),
-            "axisTitles": list(points.axis_titles),
-            "view": {"yaw": YAW, "pitch": PITCH},
-            "legend": [
-                {"label": label, "count": count}
-                for label, count in zip(points.legend.labels, points.legend.counts, strict=True)
-            ],
-            "legendTitle": points.legend.title,
-            "ordered": points.legend.is_ordered,
-            "rank": points.rank,
-            "firstRank": points.first_rank,
-            "alt": drawing.alt_text,
-            "summary": drawing.summary,
             "patterns": search is not None,
             "choosable": on_choose is not None,
             "found": _found(pattern, search) if isinstance(pattern, str) and pattern and search else None,
@@ -191,6 +167,49 @@ def word_map(
         on_sought_change=lambda: None,
         on_unreachable_change=lambda: None,
     )
+
+
+def standalone_map(drawing: MapDrawing) -> LiveFigure:
+    """Return the same map with its points for a page without a server; of many points the first."""
+    points = drawing.points
+    n_rows = min(points.n_rows, limits.MAX_EXPORTED_POINTS)
+    first = replace(points, n_rows=n_rows, files=None, colours=points.classes()[:n_rows])
+    data = {**_data(replace(drawing, points=first)), "files": None, "menu": []}
+    inline = _inline(first)
+    return LiveFigure(standalone(__file__), data, {"inline": inline})
+
+
+def _data(drawing: MapDrawing) -> dict[str, object]:
+    """Return what a map shows, without its points and what can be done with it."""
+    points = drawing.points
+    return {
+        "space": points.space,
+        "version": f"{points.space} {points.legend.title} {points.n_rows} {_mark_of(points.colours)}",
+        "n": points.n_rows,
+        "axes": points.n_axes,
+        "marks": [_mark(mark, points) for mark in drawing.marks if _is_placed(mark, points)],
+        "lines": [list(pair) for pair in drawing.lines],
+        "regions": _region_names(points.regions),
+        "landmarks": [row for row in drawing.landmarks if row < points.n_rows],
+        "land": points.has_land and not drawing.few,
+        "hidden": _hidden_class(points),
+        "vocabulary": _identity_of(points.words),
+        "flies": drawing.flies,
+        "kinds": dict(drawing.kinds),
+        "few": drawing.few,
+        "axisTitles": list(points.axis_titles),
+        "view": {"yaw": YAW, "pitch": PITCH},
+        "legend": [
+            {"label": label, "count": count}
+            for label, count in zip(points.legend.labels, points.legend.counts, strict=True)
+        ],
+        "legendTitle": points.legend.title,
+        "ordered": points.legend.is_ordered,
+        "rank": points.rank,
+        "firstRank": points.first_rank,
+        "alt": drawing.alt_text,
+        "summary": drawing.summary,
+    }
 
 
 def _is_placed(mark: Mark, points: MapPoints) -> bool:

@@ -6,7 +6,7 @@ Each bar is a fragment: to open or save something does not rerun the page, and e
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlencode
@@ -16,7 +16,6 @@ import streamlit as st
 from dashboard import limits
 from dashboard.components import theme
 from dashboard.components.export_buttons import KINDS, ExportedFile, ImageExport, Panels, export_buttons
-from dashboard.components.playback import player
 from dashboard.course.lessons import lesson
 from dashboard.course.markdown import as_text
 from dashboard.course.models_on_screen import ModelsOnScreen
@@ -28,7 +27,7 @@ from dashboard.export.html_page import html_page
 from dashboard.export.notebook import archive
 from dashboard.export.provenance import Origin, slugify
 from dashboard.export.script import Script
-from dashboard.export.snapshot import Page, Picture, Replay, Words
+from dashboard.export.snapshot import LiveFigure, Page, Picture, Words
 from dashboard.models.manifest import Slot
 from dashboard.ui import inputs
 from dashboard.ui import url as address
@@ -67,7 +66,7 @@ class RecordedChart(NamedTuple):
     table: Callable[[], pd.DataFrame]
     source: Callable[..., Any] | None
     script: Callable[[], Script] | None
-    replay: Mapping[str, Any] | None
+    live: Callable[[], LiveFigure] | None
 
     @property
     def standalone_spec(self) -> dict[str, Any] | None:
@@ -80,8 +79,8 @@ class RecordedChart(NamedTuple):
     @property
     def to_picture(self) -> Picture:
         """The same for an exported page."""
-        replay = None if self.replay is None else Replay(self.replay, player())
-        return Picture(self.origin.title, self.standalone_spec, self.table, self.script, replay)
+        live = None if self.live is None else self.live()
+        return Picture(self.origin.title, self.standalone_spec, self.table, self.script, live)
 
 
 def record_note(note: str) -> None:
@@ -219,7 +218,7 @@ def export_bar(
     figure: Spec | Callable[[], Spec] | None = None,
     source: Callable[..., Any] | None = None,
     script: Callable[[], Script] | None = None,
-    replay: Mapping[str, Any] | None = None,
+    live: Callable[[], LiveFigure] | None = None,
 ) -> None:
     """Render the export bar of the chart `key`.
 
@@ -230,11 +229,11 @@ def export_bar(
         figure: its specification, or a function that makes it; without one there is no image.
         source: the function that computed its numbers, whose code is shown.
         script: makes a standalone script that recomputes them.
-        replay: its animation frames as returned by `playback`.
+        live: makes what moves in its place in an exported page.
     """
     if RECORDED in st.session_state:
         kept = RecordedChart(
-            key, _origin(key, alt_text), _resolve_figure(figure), table, source, script, replay
+            key, _origin(key, alt_text), _resolve_figure(figure), table, source, script, live
         )
         st.session_state[RECORDED].append(kept)
     behind = {"table": lambda: _table(table, key, alt_text)}

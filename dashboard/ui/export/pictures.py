@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from dashboard.charts.templates import Spec
     from dashboard.export.script import Script
+    from dashboard.export.snapshot import LiveFigure
 
 # Dtypes of Plotly.js typed arrays, by its names for them.
 PACKED = {"f4": "float32", "f8": "float64", "i4": "int32", "i2": "int16", "u1": "uint8"}
@@ -121,15 +122,15 @@ def export_only(
     figure: Spec | Callable[[], Spec] | None = None,
     source: Callable[..., Any] | None = None,
     script: Callable[[], Script] | None = None,
-    replay: Mapping[str, Any] | None = None,
+    live: Callable[[], LiveFigure] | None = None,
 ) -> None:
     """Render the export bar of a chart that `render_chart` cannot draw.
 
-    `figure` is a specification to save as an image in its place, or makes one; `replay` holds its animation
-    frames. For the rest see `render_chart`.
+    `figure` is a specification to save as an image in its place, or makes one; `live` makes what moves in an
+    exported page. For the rest see `render_chart`.
     """
     export_bar.export_bar(
-        table, key=key, alt_text=alt_text, figure=figure, source=source, script=script, replay=replay
+        table, key=key, alt_text=alt_text, figure=figure, source=source, script=script, live=live
     )
 
 

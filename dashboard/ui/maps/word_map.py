@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import limits
-from dashboard.components.map.map import MapDrawing, Mark, MenuChoice, map_state, word_map
+from dashboard.components.map.map import MapDrawing, Mark, MenuChoice, map_state, standalone_map, word_map
 from dashboard.concepts.neighbours import Neighbours
 from dashboard.concepts.similarity import cosines_to_all
 from dashboard.display_text import short_word, short_words
@@ -262,6 +262,7 @@ def draw_with_lines(
         figure=still,
         script=actions.script,
         alt_text=f"{word} and its nearest words in {model.title}",
+        live=lambda: standalone_map(drawing),
     )
 
 

@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.charts.layer_curves import layer_names
 from dashboard.charts.moving import still
 from dashboard.components.moving_pair import CosineLine, MovingPair, SentenceBox, moving_pair
-from dashboard.components.playback import Frame, MovingPoints, Timeline
+from dashboard.components.playback import Frame, MovingPoints, Timeline, replayed
 from dashboard.concepts.anisotropy import band
 from dashboard.concepts.context import layer_map, within_frame
 from dashboard.concepts.similarity import paired_cosines
@@ -164,7 +164,7 @@ def _draw(model: LanguageModel, texts: TwoTexts, compared: str, edge: DeltaGener
                 model, (first.reading.ids, second.reading.ids), names, points.groups, chosen, at
             ),
             alt_text=f"{model.title}: all tokens of both texts in a plane after {layers[at]}",
-            replay=replay,
+            live=lambda: replayed(replay),
         )
 
 

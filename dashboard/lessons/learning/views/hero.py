@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.moving import still
-from dashboard.components.playback import Frame, MovingPoints, Timeline, playback
+from dashboard.components.playback import Frame, MovingPoints, Timeline, playback, replayed
 from dashboard.concepts.clusters import k_means
 from dashboard.concepts.frozen_axes import paths
 from dashboard.concepts.purity import purity
@@ -83,7 +83,7 @@ def export_run(run: Run, fields: tuple[str, ...], replay: Mapping[str, Any]) -> 
             dict(zip(words.names, words.groups, strict=True)),
         ),
         alt_text=f"The words at step {number:,}, on axes frozen from the last step",
-        replay=replay,
+        live=lambda: replayed(replay),
     )
 
 

@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import limits
 from dashboard.charts import token_ladder as charts
-from dashboard.components.playback import Frame, Ladder, Piece, Rung, Timeline, playback
+from dashboard.components.playback import Frame, Ladder, Piece, Rung, Timeline, playback, replayed
 from dashboard.concepts.decoding import TextOfIds
 from dashboard.concepts.merges import MergeTable, MergeTrace, replay_word
 from dashboard.concepts.splitting import Splitting
@@ -197,7 +197,7 @@ def _export(
         source=replay_word,
         script=lambda: token_scripts.merges(model, trace.states[0], symbols, ids, step),
         alt_text=f"The letters of {word}, joined merge by merge, up to merge {step} of {trace.n_steps}",
-        replay=replay,
+        live=lambda: replayed(replay),
     )
 
 
