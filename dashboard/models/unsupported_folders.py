@@ -18,20 +18,10 @@ _PICKLE = (
     "PyTorch weights in a pickle, which can run code when it is opened",
     f"if you trust it, {_AS_SAFETENSORS}",
 )
-_CORE_ML = ("a Core ML model", _ITS_SOURCE)
 _FORMATS = {
     ".onnx": ("an ONNX model", "open the folder of the model that it was exported from"),
     ".gguf": ("a GGUF model for llama.cpp", _ITS_SOURCE),
-    ".msgpack": (
-        "Flax weights",
-        "write it again: `AutoModel.from_pretrained(folder, from_flax=True).save_pretrained(folder)`",
-    ),
     ".h5": ("TensorFlow weights", f"open them with TensorFlow's class and {_AS_SAFETENSORS}"),
-    ".tflite": ("a TensorFlow Lite model", _ITS_SOURCE),
-    ".ot": ("weights for Rust", "get the model's safetensors file too"),
-    ".mlmodel": _CORE_ML,
-    ".mlpackage": _CORE_ML,
-    ".npz": ("NumPy or MLX arrays", f"open them and {_AS_SAFETENSORS}"),
     ".bin": _PICKLE,
     ".pt": _PICKLE,
     ".pth": _PICKLE,

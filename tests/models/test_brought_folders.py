@@ -197,7 +197,6 @@ def adapt(folder: Path) -> None:
         (rename_to("model.gguf"), "holds a GGUF model"),
         (rename_to("pytorch_model.bin"), "PyTorch weights in a pickle, which can run code"),
         (rename_to("tf_model.h5"), "TensorFlow weights"),
-        (rename_to("flax_model.msgpack"), "Flax weights"),
         (rename_to("notes.txt"), "has a configuration and no weights; put model.safetensors beside it"),
         (point, "is a Git LFS pointer"),
         (adapt, r"holds an adapter \(LORA\) of openai-community/gpt2"),
