@@ -19,7 +19,7 @@ from dashboard.models.gpt2_transformer import open_gpt2
 from dashboard.models.language_model import LanguageModel, open_language_model
 from dashboard.models.manifest import Manifest, Slot
 from dashboard.models.matrices import POSITION_EMBEDDINGS, find_tensor, read_tensors
-from dashboard.models.measurement_cache import mtime_hash
+from dashboard.models.measurement_cache import Measured, mtime_hash
 from dashboard.models.package_models import PACKAGED, PackagedModel, PackageFormat, file_paths, is_installed
 from dashboard.models.readers.json_text import loads
 from dashboard.models.tokenizer import gpt2_tokenizer, open_tokenizer
@@ -279,8 +279,10 @@ def transformer(model: LanguageModel) -> Transformer:
             "or choose another language model at the top."
         )
     with translate_errors(entry.title, "opened"):
-        opened = open_gpt2(model) or open_torch(model)
-        measurement_cache.put(mtime_hash(entry.folder), opened.anatomy.start)
+        version_token = mtime_hash(entry.folder)
+        known = measurement_cache.get(version_token)
+        opened = open_gpt2(model) or open_torch(model, known.layers if known else {})
+        measurement_cache.put(version_token, Measured(opened.anatomy.start, opened.measured))
         return opened
 
 

@@ -10,8 +10,8 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Callable, Collection
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +27,15 @@ _measured: dict[str, "Measured"] = {}
 
 @dataclass(frozen=True)
 class Measured:
-    """How the first layer's input is computed; None if nothing reproduces it."""
+    """What was measured on a model's layers.
+
+    Attributes:
+        start: how the first layer's input is computed; None if nothing reproduces it.
+        layers: the rest, as `Transformer.measured` gives it.
+    """
 
     start: Start | None
+    layers: Mapping[str, Any] = field(default_factory=dict)
 
 
 def mtime_hash(folder: Path) -> str:
@@ -47,16 +53,17 @@ def get(version_token: str) -> Measured | None:
     if version_token not in _measured:
         try:
             values: Any = loads(_path(version_token).read_text(encoding="utf-8"))
-            _measured[version_token] = Measured(None if values is None else Start(**values))
-        except (OSError, ValueError, TypeError):
+            start = values["start"] and Start(**values["start"])
+            _measured[version_token] = Measured(start, dict(values["layers"]))
+        except (OSError, ValueError, TypeError, KeyError):
             return None
     return _measured[version_token]
 
 
-def put(version_token: str, start: Start | None) -> None:
+def put(version_token: str, measured: Measured) -> None:
     """Cache a measurement; in this process only, if the disk cache is not writable."""
-    _measured[version_token] = Measured(start)
-    _write(_path(version_token), json.dumps(None if start is None else asdict(start)).encode())
+    _measured[version_token] = measured
+    _write(_path(version_token), json.dumps(asdict(measured)).encode())
 
 
 def arrays(

@@ -8,17 +8,20 @@ import codecs
 import logging
 import re
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import metadata
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dashboard.concepts.architecture import LENGTH, body_of, introspect
+from dashboard.concepts.architecture import LENGTH, Architecture, body_of, introspect
 from dashboard.concepts.context import Reading, read
 from dashboard.concepts.interventions import Change, embedded_rows, layers_of, next_logits
 from dashboard.concepts.logit_lens import layer_logits, lens_agrees
 from dashboard.errors import InputError
+from dashboard.models.architecture_json import from_json, to_json
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.matrices import prefix_of, read_tensors
 from dashboard.models.model_families import OTHER_HEADS, has_architecture
@@ -55,6 +58,15 @@ class TorchTransformer(Transformer):
         """Names of the modules between the last layer and the prediction head."""
         return self._names(self.anatomy.finish)
 
+    @property
+    def measured(self) -> dict[str, Any]:
+        """The anatomy by names of modules and whether the lens applies, for this release of transformers."""
+        return {
+            "release": metadata.version("transformers"),
+            "anatomy": to_json(self.anatomy, self.module),
+            "lens": self.lens,
+        }
+
     def read(self, ids: Sequence[int]) -> Reading:
         """Run one forward pass, as `context.read` does."""
         return read(self.module, self.anatomy, ids)
@@ -75,8 +87,10 @@ class TorchTransformer(Transformer):
         return [names[id(module)] for module in modules]
 
 
-def open_torch(model: LanguageModel) -> TorchTransformer:
+def open_torch(model: LanguageModel, measured: Mapping[str, Any] = MappingProxyType({})) -> TorchTransformer:
     """Open the transformer of `model` in float32 on the CPU.
+
+    Its layers are run only if `measured` (see `Transformer.measured`) does not say already how they are built.
 
     Attention is `eager`, so that its weights can be returned. One thread, because many visitors share few
     cores. The token matrix of `model` is shared, not copied.
@@ -108,12 +122,23 @@ def open_torch(model: LanguageModel) -> TorchTransformer:
     module, head = _load(model, config)
     _share_token_embeddings(module, model.token_embeddings)
     module = module.eval().requires_grad_(False)
+    known = _measured_before(measured, module)
     texts = _two_texts(model)
-    anatomy = introspect(module, texts, model.all_position_embeddings)
+    anatomy = known or introspect(module, texts, model.all_position_embeddings)
     if head is Head.NEXT and anatomy.looks_ahead:
         head = Head.OTHER
-    lens = head in (Head.NEXT, Head.HIDDEN) and lens_agrees(module, anatomy, texts[0])
+    predicts = head in (Head.NEXT, Head.HIDDEN)
+    lens = predicts and (measured["lens"] is True if known else lens_agrees(module, anatomy, texts[0]))
     return TorchTransformer(head, anatomy, lens, model.context_length, module)
+
+
+def _measured_before(measured: Mapping[str, Any], module: "torch.nn.Module") -> Architecture | None:
+    """Return the architecture as it was measured; None if it was not, or with another release of transformers."""
+    try:
+        same = measured["release"] == metadata.version("transformers") and "lens" in measured
+        return from_json(measured["anatomy"], module) if same else None
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None
 
 
 def _read_config(model: LanguageModel) -> Any:

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 
@@ -52,6 +53,11 @@ class Transformer(ABC):
     @abstractmethod
     def finish_names(self) -> list[str]:
         """Names, in transformers, of the modules between the last layer and the prediction head."""
+
+    @property
+    def measured(self) -> dict[str, Any]:
+        """What was measured on the layers, as JSON, so that the next opening need not run them."""
+        return {}
 
     @abstractmethod
     def read(self, ids: Sequence[int]) -> Reading:

@@ -1,5 +1,6 @@
 """Families that differ most: what the app takes for a model's beginning and end is what the model computes."""
 
+import json
 import math
 from dataclasses import replace
 from pathlib import Path
@@ -11,8 +12,9 @@ import torch
 from dashboard.concepts.architecture import Start, body_of, first_states
 from dashboard.concepts.context import read
 from dashboard.concepts.logit_lens import layer_logits
+from dashboard.models import torch_transformer
 from dashboard.models.language_model import LanguageModel, open_language_model
-from dashboard.models.measurement_cache import get, mtime_hash, put
+from dashboard.models.measurement_cache import Measured, get, mtime_hash, put
 from dashboard.models.model_families import Positions
 from dashboard.models.torch_transformer import open_torch
 from dashboard.models.transformer import Head
@@ -120,7 +122,7 @@ def test_the_rows_that_positions_get_are_right_before_the_layers_are_here(tmp_pa
     assert measured is not None
     assert by_name.first_position == measured.first_position
     mark = mtime_hash(tmp_path)
-    put(mark, measured)
+    put(mark, Measured(measured))
     assert get(mark) is not None
     again = model_in(tmp_path)
     assert again.start_is_certain
@@ -129,6 +131,33 @@ def test_the_rows_that_positions_get_are_right_before_the_layers_are_here(tmp_pa
     np.testing.assert_array_equal(
         again.position_embeddings, again.all_position_embeddings[measured.first_position :]
     )
+
+
+@pytest.mark.parametrize("family", ["bert", "albert", "gpt2", "llama", "mamba", "xlnet", "opt"])
+def test_what_was_measured_once_is_known_at_the_next_opening(
+    tmp_path: Path, family: str, monkeypatch: pytest.MonkeyPatch
+):
+    save(tmp_path, family)
+    model = model_in(tmp_path)
+    first = open_torch(model)
+    for name in ("introspect", "lens_agrees"):
+        monkeypatch.setattr(torch_transformer, name, lambda *_: pytest.fail("the layers are run"))
+    again = open_torch(model, json.loads(json.dumps(first.measured)))
+    assert (again.head, again.lens, again.measured) == (first.head, first.lens, first.measured)
+    np.testing.assert_array_equal(again.read(IDS).hidden_states, first.read(IDS).hidden_states)
+
+
+@pytest.mark.parametrize(
+    "other", [{"release": "1.0"}, {"anatomy": {}}, {"anatomy": {"after": ["no.such.module"]}}]
+)
+def test_what_does_not_fit_is_measured_anew(tmp_path: Path, other: dict):
+    save(tmp_path, "bert")
+    model = model_in(tmp_path)
+    first = open_torch(model)
+    changed = {**first.measured, **other}
+    if other.get("anatomy"):
+        changed["anatomy"] = {**first.measured["anatomy"], **other["anatomy"]}
+    assert open_torch(model, changed).measured["anatomy"] == first.measured["anatomy"]
 
 
 @pytest.mark.parametrize(
