@@ -6,7 +6,7 @@ import zipfile
 from contextlib import suppress
 
 from dashboard.errors import InputError
-from dashboard.export.script import Script, imports, tidy
+from dashboard.export.script import Script, begin, tidy
 from dashboard.export.snapshot import Page, Picture, Words
 
 NAME = "page.ipynb"
@@ -22,10 +22,9 @@ def notebook(page: Page) -> str:
 
     scripts = _scripts(page)
     setups = list(dict.fromkeys(tidy(script.setup) for script in scripts.values() if script.setup))
-    everything = "\n".join([*setups, *(script.body for script in scripts.values())])
     link = f"\n\n[The same state, live]({page.link})" if page.link else ""
     head = f"# {page.title}\n\n{page.question}\n\n{page.about}{link}"
-    cells = [new_markdown_cell(head), new_code_cell(imports(everything))]
+    cells = [new_markdown_cell(head), new_code_cell(begin(list(scripts.values())))]
     cells += [new_code_cell(setup) for setup in _without_repeats(setups)]
     for part in page.parts:
         if isinstance(part, Words):

@@ -3,10 +3,12 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from dashboard.errors import InputError
+from dashboard.export.source_code import source_of
 
 NAME = "script.py"
 
@@ -20,20 +22,22 @@ class Script:
         setup: lines that load the model, and what several scripts of a page share.
         body: lines that compute a `table`.
         files: name to a function that returns the content, for files that the reader may not have.
+        functions: functions of the app that it calls; their source stands in it.
     """
 
     about: str
     setup: str
     body: str
     files: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
+    functions: tuple[Callable[..., Any], ...] = ()
 
     @property
     def code(self) -> str:
         """The complete script, which prints its table as CSV."""
         said = "".join(letter if letter.isprintable() else " " for letter in self.about)
         head = f"# {said}.\n# Written by Embedding Lab; the numbers are those on its page.\n"
-        lines = tidy(f"{self.setup}\n{self.body}")
-        return f"{head}{imports(lines)}\n\n{lines}\n\nprint(table.round(4).to_csv(index=False))\n"
+        parts = (begin([self]), tidy(f"{self.setup}\n{self.body}"))
+        return "\n\n\n".join([head.strip(), *parts, "print(table.round(4).to_csv(index=False))\n"])
 
     def archive(self) -> bytes:
         """Pack the script and its files into a ZIP archive."""
@@ -73,9 +77,18 @@ IMPORTS = {
 }
 
 
-def imports(code: str) -> str:
-    """Return the import lines that some code needs."""
-    return "\n".join(line for used, line in IMPORTS.items() if re.search(rf"\b{re.escape(used)}", code))
+def begin(scripts: Sequence[Script]) -> str:
+    """Return what scripts begin with: their imports, and the source of the functions that they call."""
+    found = source_of(*(function for script in scripts for function in script.functions))
+    code = "\n".join(f"{script.setup}\n{script.body}" for script in scripts)
+    lines = {line for used, line in IMPORTS.items() if re.search(rf"\b{re.escape(used)}", code)}
+    bounds = [text for name, text in found.definitions.items() if name.startswith("limits.")]
+    definitions = [text for name, text in found.definitions.items() if not name.startswith("limits.")]
+    if bounds:
+        definitions.insert(0, "\n".join(["class limits:", *bounds]))
+    # Types in the copied source name what the script does not need.
+    future = ["from __future__ import annotations\n"] if definitions else []
+    return "\n\n\n".join(["\n".join([*future, *sorted(lines | set(found.imports))]), *definitions]).strip()
 
 
 def tidy(code: str) -> str:

@@ -93,7 +93,7 @@ def _on_map(vectors: WordVectors, names: list[str], drawn: Parallelogram) -> Non
         alt_text=alt_text,
         figure=lambda: charts.parallelogram(drawn.points, labels, KINDS, STEPS),
         source=parallelogram,
-        script=lambda: word_scripts.parallelogram(vectors, *names),
+        script=lambda: word_scripts.analogy_figure(vectors, *names),
     )
 
 
