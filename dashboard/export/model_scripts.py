@@ -1,6 +1,7 @@
 """Shared parts of scripts about a language model: the lines that load it, and helper functions."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from dashboard.export import script_preamble
 from dashboard.export.script import Script
@@ -36,10 +37,11 @@ def script(
     more: script_preamble.Files | None = None,
     *,
     kind: str = "AutoModel",
+    functions: tuple[Callable[..., Any], ...] = (),
 ) -> Script:
     """Build a script that loads `model` as transformers' `kind`, with the files `more` in addition."""
     opened = script_preamble.language_model(model, kind)
-    return Script(about, opened.code + setup, body, {**opened.files, **(more or {})})
+    return Script(about, opened.code + setup, body, {**opened.files, **(more or {})}, functions)
 
 
 def with_tokenizer(

@@ -13,7 +13,7 @@ from dashboard.components.token_strip import token_strip
 from dashboard.concepts import positions
 from dashboard.concepts.similarity import cosine
 from dashboard.concepts.subwords import Token, ordinary_places
-from dashboard.concepts.word_order import LOOKING_BACK, attended_length, moved_token, order_differences
+from dashboard.concepts.word_order import attended_length, moved_token, order_differences
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
 from dashboard.export import position_scripts
@@ -155,7 +155,7 @@ def added_up(model: LanguageModel, texts: Sequence[Sequence[Token]], odd: Sequen
         lambda: stripe_table(differences),
         key="pe_order",
         source=order_differences,
-        script=lambda: position_scripts.word_order(model, left, right, LOOKING_BACK),
+        script=lambda: position_scripts.word_order(model, left, right),
         alt_text=alt_text,
     )
     summed, *_, attended = apart.values()
