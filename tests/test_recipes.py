@@ -16,7 +16,6 @@ from dashboard.concepts import neighbour_layouts
 from dashboard.concepts.nearest_graph import directions, exact_graph
 from dashboard.concepts.neighbour_layouts import Method, lay_out, methods
 from dashboard.concepts.projection import METHODS, Projection
-from dashboard.errors import InputError
 from dashboard.export import word_scripts
 from dashboard.models import installed, layouts
 from tests.pages.conftest import as_read
@@ -45,7 +44,7 @@ from dashboard.models.maps import COLOURINGS, Legend
 
 def by_length(space):
     lengths = np.minimum([len(word) for word in space.words], 9).astype(np.uint8)
-    return lengths, Legend("Letters", tuple(map(str, range(10))), (), True).of(lengths)
+    return lengths, Legend("Letters", tuple(map(str, range(10))), (), True).with_counts(lengths)
 
 COLOURINGS["letters"] = by_length
 app = AppTest.from_file("dashboard/app.py", default_timeout=120).run()
@@ -103,11 +102,12 @@ def test_a_page_made_by_the_recipe_keeps_the_rules_of_all_pages(new_page: Path):
     assert done.returncode == 0, done.stdout[-3000:]
 
 
+def first_dimensions(vectors: np.ndarray, n_axes: int) -> Projection:
+    return Projection(np.asarray(vectors[:, :n_axes], float), None)
+
+
 @pytest.mark.parametrize("n_axes", ["2", "3"])
 def test_a_projection_of_a_few_words_is_one_entry(monkeypatch: pytest.MonkeyPatch, n_axes: str):
-    def first_dimensions(vectors: np.ndarray, n_axes: int) -> Projection:
-        return Projection(np.asarray(vectors[:, :n_axes], float), None)
-
     monkeypatch.setitem(METHODS, "UMAP", first_dimensions)
     app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60).run()
     for name, value in {"wc_map_of": "These words", "wc_method": "UMAP", "wc_axes": n_axes}.items():
@@ -118,10 +118,12 @@ def test_a_projection_of_a_few_words_is_one_entry(monkeypatch: pytest.MonkeyPatc
     assert "UMAP keeps neighbours together" in read
 
 
-def test_a_projection_without_a_script_says_so():
+def test_the_script_of_a_projection_is_its_source(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(METHODS, "UMAP", first_dimensions)
     vectors = installed.word_vectors("pocket-word2vec")
-    with pytest.raises(InputError, match="no script for UMAP; choose PCA or t-SNE"):
-        word_scripts.word_map(vectors, "king", 5, ["queen"], "UMAP", 2, 2)
+    code = word_scripts.word_map(vectors, "king", 5, ["queen"], "UMAP", 2, 2).code
+    assert "def first_dimensions(vectors" in code
+    assert "screen = first_dimensions(vectors, 2)" in code
 
 
 def test_a_colour_of_the_map_is_one_entry(tmp_path: Path):

@@ -5,7 +5,6 @@ from typing import Any
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from dashboard.charts.templates import VALUES, Spec, shape
 
@@ -17,17 +16,6 @@ COLUMNS = "width < 400 ? 2 : 4"
 def names_above(columns: int | alt.ExprRef, **settings: Any) -> alt.Legend:
     """Return a legend that sits above the curves, where a narrow screen has room for it."""
     return alt.Legend(orient="top", title=None, labelLimit=320, columns=columns, **settings)
-
-
-def curve_table(lines: Mapping[str, np.ndarray], axis: str, value: str) -> pd.DataFrame:
-    """Return the data of `curves`: an axis column (from 0) and one per line; a lone line is named `value`."""
-    if len(lines) == 1:
-        lines = {value: next(iter(lines.values()))}
-    # Series, because lines may differ in length.
-    table = pd.DataFrame(
-        {name: pd.Series(np.asarray(line, dtype=float).round(4)) for name, line in lines.items()}
-    )
-    return table.rename_axis(axis).reset_index()
 
 
 @shape

@@ -71,19 +71,6 @@ def count_columns(counts: Mapping[str, int], name: str) -> Spec:
     return _count_columns(_counts(counts), name=name)
 
 
-def bin_table(edges: np.ndarray, groups: Mapping[str, np.ndarray], x: str, y: str) -> pd.DataFrame:
-    """Return the data of `bins`: one row per group and bin; `edges` (n + 1,), each group (n,)."""
-    n_bins = len(edges) - 1
-    return pd.DataFrame(
-        {
-            "group": np.repeat(list(groups), n_bins),
-            f"{x} from": np.tile(edges[:-1], len(groups)),
-            f"{x} to": np.tile(edges[1:], len(groups)),
-            y: np.concatenate([np.asarray(heights) for heights in groups.values()]),
-        }
-    ).round(4)
-
-
 @shape
 def _bins(x: Any, x_from: Any, y: Any) -> alt.LayerChart:
     legend = alt.Legend(orient="top", title=None, columns=1, labelLimit=320)

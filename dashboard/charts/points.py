@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 
 from dashboard.charts.label_sides import label_sides
+from dashboard.charts.tables import axis_titles
 from dashboard.charts.templates import Spec, figure
 from dashboard.charts.theme import axis
 from dashboard.concepts.projection import Projection
@@ -105,22 +105,6 @@ def _entry(name: str, colour: str, symbol: str) -> Spec:
         "legendgroup": name,
         "marker": marker,
     }
-
-
-def points_table(
-    names: Sequence[str], groups: Sequence[str], projection: Projection, method: str, kinds: Sequence[str]
-) -> pd.DataFrame:
-    """Return the data of `points`: one row per point."""
-    columns = dict(zip(axis_titles(projection, method), projection.points.T.round(4), strict=True))
-    return pd.DataFrame({"name": list(names), "kind": list(kinds), "group": list(groups), **columns})
-
-
-def axis_titles(projection: Projection, method: str) -> list[str]:
-    """Return titles such as `PCA 1 (41%)`, or `axis 1` if the explained variance is unknown."""
-    count = projection.points.shape[1]
-    if projection.percents is None:
-        return [f"{method} {n + 1}" for n in range(count)]
-    return [f"{method} {n + 1} ({percent}%)" for n, percent in enumerate(projection.percents)]
 
 
 def _pixel(places: np.ndarray) -> float:

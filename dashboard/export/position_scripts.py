@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.charts.curves import curve_table
-from dashboard.charts.stripes import stripe_table
+from dashboard.charts.tables import curve_table, stripe_table
 from dashboard.concepts.position_matrix import cosine_by_distance
 from dashboard.concepts.positions import (
     Rope,

@@ -36,8 +36,13 @@ class Script:
         """The complete script, which prints its table as CSV."""
         said = "".join(letter if letter.isprintable() else " " for letter in self.about)
         head = f"# {said}.\n# Written by Embedding Lab; the numbers are those on its page.\n"
-        parts = (begin([self]), tidy(f"{self.setup}\n{self.body}"))
-        return "\n\n\n".join([head.strip(), *parts, "print(table.round(4).to_csv(index=False))\n"])
+        parts = (begin([self]), self.lines, "print(table.round(4).to_csv(index=False))\n")
+        return "\n\n\n".join([head.strip(), *parts])
+
+    @property
+    def lines(self) -> str:
+        """The lines that load the model and compute the table."""
+        return tidy(f"{self.setup}\n{self.body}")
 
     def archive(self) -> bytes:
         """Pack the script and its files into a ZIP archive."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.charts.stripes import stripe_table
+from dashboard.charts.tables import stripe_table
 from dashboard.concepts.corpus import Corpus, Examples
 from dashboard.concepts.frozen_axes import paths
 from dashboard.concepts.neighbours import nearest

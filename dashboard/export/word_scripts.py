@@ -5,9 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.charts.distributions import bin_table
-from dashboard.charts.points import points_table
-from dashboard.charts.stripes import stripe_table
+from dashboard.charts.tables import bin_table, points_table, stripe_table
 from dashboard.concepts.analogies import parallelogram, solve
 from dashboard.concepts.clusters import k_means
 from dashboard.concepts.hidden_word import hide

@@ -13,6 +13,7 @@ import sys
 import zipfile
 from contextlib import redirect_stdout
 from pathlib import Path
+from typing import TypeGuard
 from xml.etree import ElementTree
 
 import numpy as np
@@ -27,6 +28,7 @@ from dashboard.errors import InputError
 from dashboard.export import vega_export
 from dashboard.export.provenance import Origin, slugify
 from dashboard.export.script import Script
+from dashboard.export.source_code import source_of
 from dashboard.ui.export.export_bar import RecordedChart, colours
 from dashboard.ui.export.file_export import escape_formula, to_csv
 from tests.pages.test_own_word2vec import over
@@ -112,6 +114,13 @@ def only_packages(script: Script) -> None:
     names = [each.names[0].name for each in ast.walk(tree) if isinstance(each, ast.Import)]
     names += [str(each.module) for each in ast.walk(tree) if isinstance(each, ast.ImportFrom)]
     assert not [name for name in names if name.startswith("dashboard")]
+    # In a notebook, the lines of all scripts of a page follow the functions.
+    bound = {each.id for each in ast.walk(ast.parse(script.lines)) if _is_stored(each)}
+    assert not bound & set(source_of(*script.functions).definitions)
+
+
+def _is_stored(node: ast.AST) -> TypeGuard[ast.Name]:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
 
 
 def compare(found: pd.DataFrame, shown: pd.DataFrame) -> None:

@@ -26,7 +26,7 @@ from dashboard.export.gift import gift
 from dashboard.export.html_page import html_page
 from dashboard.export.notebook import archive
 from dashboard.export.provenance import Origin, slugify
-from dashboard.export.script import Script
+from dashboard.export.script import Script, begin
 from dashboard.export.snapshot import LiveFigure, Page, Picture, Words
 from dashboard.models.manifest import Slot
 from dashboard.ui import inputs
@@ -52,6 +52,9 @@ FILE_NAME_KEYS = {
 }
 # File uploaders, whose state links do not carry.
 UPLOAD_KEYS = ("wc_file", "wc_file_1", "wc_file_2")
+
+# Height in pixels of the functions that a script calls.
+SOURCE_HEIGHT = 320
 
 # Session state key of the page's recording: a list of `RecordedChart` and the notes on each.
 RECORDED = "pictures_kept"
@@ -259,11 +262,13 @@ def _table(table: Callable[[], pd.DataFrame], key: str, alt_text: str) -> None:
 
 
 def _code(key: str, source: Callable[..., Any] | None, script: Callable[[], Script] | None) -> None:
-    if script is not None:
-        try:
+    """Render the script behind a chart; where there is none, why, and the function that computed its numbers."""
+    try:
+        if script is not None:
             _script(key, script())
-        except InputError as error:
-            st.warning(as_text(str(error)), icon=":material/info:")
+            return
+    except InputError as error:
+        st.warning(as_text(str(error)), icon=":material/info:")
     if source is not None:
         module = source.__module__.removeprefix("dashboard.").replace(".", "/")
         st.markdown(f"What this page calls, `{source.__name__}` in `dashboard/{module}.py`:")
@@ -283,7 +288,10 @@ def _script(key: str, made: Script) -> None:
         type="tertiary",
         on_click="ignore",
     )
-    st.code(made.code, language="python")
+    st.code(made.lines, language="python")
+    if made.functions:
+        st.markdown("What it calls is what this page calls. In the file, it stands before these lines:")
+        st.code(begin([made]), language="python", height=SOURCE_HEIGHT)
 
 
 _WITH_FILES = "The same numbers by a script of your own; the archive holds what it reads besides:"

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dashboard.charts.points import axis_titles, points
+from dashboard.charts.points import points
+from dashboard.charts.tables import axis_titles
 from dashboard.components.map.map import MapDrawing, Mark, first_projection, word_map
 from dashboard.concepts.projection import Projection
 from dashboard.models.map_points import few_points

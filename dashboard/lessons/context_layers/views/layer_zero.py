@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from dashboard.charts.stripes import stripe_table, stripes
+from dashboard.charts.stripes import stripes
+from dashboard.charts.tables import stripe_table
 from dashboard.concepts.architecture import Architecture, first_states
 from dashboard.concepts.similarity import largest_difference
 from dashboard.course.markdown import as_code

@@ -3,7 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts.stripes import stripe_table, stripes
+from dashboard.charts.stripes import stripes
+from dashboard.charts.tables import stripe_table
 from dashboard.charts.training_run import gradient_rows
 from dashboard.concepts.training import one_example
 from dashboard.course.markdown import as_code

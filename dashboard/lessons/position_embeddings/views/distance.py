@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard.charts.curves import curve_table, curve_with_band, curves
+from dashboard.charts.curves import curve_with_band, curves
+from dashboard.charts.tables import curve_table
 from dashboard.concepts.position_matrix import cosine_by_distance
 from dashboard.course.prose import passage
 from dashboard.export import position_scripts

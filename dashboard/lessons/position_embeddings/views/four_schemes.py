@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from dashboard.charts.curves import curve_table, curves
-from dashboard.charts.stripes import stripe_table, stripes
+from dashboard.charts.curves import curves
+from dashboard.charts.stripes import stripes
+from dashboard.charts.tables import curve_table, stripe_table
 from dashboard.concepts import positions
 from dashboard.concepts.subwords import Token
 from dashboard.course.markdown import as_code

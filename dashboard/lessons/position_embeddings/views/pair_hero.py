@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from dashboard.charts.curves import curve_table, curve_with_choice
+from dashboard.charts.curves import curve_with_choice
+from dashboard.charts.tables import curve_table
 from dashboard.components.place_pair import PlacePair, live_places, place_pair
 from dashboard.concepts import positions
 from dashboard.concepts.subwords import Token, ordinary_places

@@ -4,8 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import limits
-from dashboard.charts.curves import curve_table, curves
+from dashboard.charts.curves import curves
 from dashboard.charts.stripes import stripes
+from dashboard.charts.tables import curve_table
 from dashboard.components.position_matrices import PositionMatrix, position_matrices
 from dashboard.components.vector_stripe import sample_evenly
 from dashboard.concepts import positions

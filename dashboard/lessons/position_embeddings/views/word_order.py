@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts.stripes import stripe_table, stripes
+from dashboard.charts.stripes import stripes
+from dashboard.charts.tables import stripe_table
 from dashboard.components.token_strip import token_strip
 from dashboard.concepts import positions
 from dashboard.concepts.similarity import cosine

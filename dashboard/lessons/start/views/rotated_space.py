@@ -38,7 +38,8 @@ def draw_rotated_space(vectors: WordVectors, word: str) -> None:
 def _compare(vectors: WordVectors, word: str, seed: int) -> None:
     """Render the word's numbers and its nearest words before and after a rotation."""
     # Imported lazily: it needs Altair, which the page does not.
-    from dashboard.charts.stripes import stripe_table, stripes
+    from dashboard.charts.stripes import stripes
+    from dashboard.charts.tables import stripe_table
 
     label = short_word(word)
     vector = vectors.vector(word)

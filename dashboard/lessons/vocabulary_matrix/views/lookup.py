@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from dashboard.charts.stripes import stripe_table, stripes
+from dashboard.charts.stripes import stripes
+from dashboard.charts.tables import stripe_table
 from dashboard.components.matrix_lookup import (
     FEWEST_ROWS,
     Lookup,

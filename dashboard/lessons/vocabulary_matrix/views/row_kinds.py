@@ -3,7 +3,8 @@
 import numpy as np
 import streamlit as st
 
-from dashboard.charts.distributions import bin_table, bins
+from dashboard.charts.distributions import bins
+from dashboard.charts.tables import bin_table
 from dashboard.concepts.matrix import value_statistics
 from dashboard.concepts.untrained_estimate import Estimate, Shown, group_distances
 from dashboard.concepts.untrained_estimate import estimate as estimate_rows

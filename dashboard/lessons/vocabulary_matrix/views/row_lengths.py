@@ -1,6 +1,7 @@
 """Part of a view with the distribution of row lengths."""
 
-from dashboard.charts.distributions import bin_table, bins
+from dashboard.charts.distributions import bins
+from dashboard.charts.tables import bin_table
 from dashboard.concepts.matrix import distribution
 from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.course.markdown import as_code

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.few_words import few_words
-from dashboard.charts.points import points_table
+from dashboard.charts.tables import points_table
 from dashboard.concepts.projection import METHODS, Projection, most_misleading_pair
 from dashboard.concepts.similarity import cosine_matrix
 from dashboard.course.markdown import as_code

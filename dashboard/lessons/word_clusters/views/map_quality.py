@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from dashboard.charts.distributions import bin_table, bins
+from dashboard.charts.distributions import bins
+from dashboard.charts.tables import bin_table
 from dashboard.components.map.map import map_state, shared_rows
 from dashboard.concepts.nearest_graph import most_rows
 from dashboard.concepts.neighbour_layouts import methods

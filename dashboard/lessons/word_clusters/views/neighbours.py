@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts.distributions import bin_table, bins
+from dashboard.charts.distributions import bins
+from dashboard.charts.tables import bin_table
 from dashboard.concepts.neighbours import nearest
 from dashboard.concepts.similarity import cosines_to_all
 from dashboard.course.markdown import as_code

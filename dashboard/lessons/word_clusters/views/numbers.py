@@ -5,7 +5,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.heatmaps import heatmap
-from dashboard.charts.stripes import stripe_table, stripes
+from dashboard.charts.stripes import stripes
+from dashboard.charts.tables import stripe_table
 from dashboard.concepts.similarity import cosine_matrix, extreme_pairs, least_alike, same_signs
 from dashboard.course import lesson_figures
 from dashboard.course.markdown import as_code
