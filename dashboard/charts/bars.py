@@ -19,20 +19,20 @@ FADED = 0.3
 
 
 @shape
-def _cosine_bars(low: Any, high: Any) -> alt.LayerChart:
+def _cosine_bars(low: Any, high: Any, title: Any) -> alt.LayerChart:
     base = alt.Chart(VALUES).encode(alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=180)))
     bars = base.mark_bar().encode(
         alt.X(
             "cosine:Q",
             scale=alt.Scale(domain=[low, high]),
-            title="cosine similarity",
+            title=title,
             axis=alt.Axis(values=alt.ExprRef(TICKS)),
         ),
         alt.Opacity("strength:Q", scale=None),
         tooltip=[alt.Tooltip("name:N"), alt.Tooltip("cosine:Q", format=".4f")],
     )
     numbers = base.mark_text(align="left", dx=4).encode(
-        alt.X("end:Q"), text=alt.Text("cosine:Q", format=".4f")
+        alt.X("end:Q"), text=alt.Text("cosine:Q", format=".2f")
     )
     return (bars + numbers).properties(height=alt.Step(ROW_HEIGHT))
 
@@ -43,10 +43,12 @@ def cosine_bars(
     faded: Sequence[bool] | np.ndarray | None = None,
     *,
     whole: bool = True,
+    title: str = "cosine",
 ) -> Spec:
     """Render one horizontal bar per name, in the given order, labelled with its cosine (n,).
 
-    `faded` bars are drawn at lower opacity. The axis ends at 1 if `whole`, otherwise at the highest cosine.
+    `faded` bars are drawn at lower opacity. The axis ends at 1 if `whole`, otherwise at the highest cosine;
+    `title` is its title.
     """
     cosines = np.asarray(cosines, dtype=float)
     faded = np.zeros(len(cosines), dtype=bool) if faded is None else np.asarray(faded, dtype=bool)
@@ -58,4 +60,4 @@ def cosine_bars(
         "strength": np.where(faded, FADED, 1.0),
     }
     high = 1.0 if whole else float(cosines.max(initial=LEAST_REACH))
-    return _cosine_bars(columns, low=float(cosines.min(initial=0.0)), high=ROOM * high)
+    return _cosine_bars(columns, low=float(cosines.min(initial=0.0)), high=ROOM * high, title=title)

@@ -7,11 +7,16 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from dashboard.charts.direct_labels import spread_labels
 from dashboard.charts.templates import VALUES, Spec, shape
 from dashboard.concepts.matrix import Spread
 
 BAR_HEIGHT = 24
 HEIGHT = 300
+# Height of the axis of a histogram relative to its bars, and least distance of two names, as a share of the bars.
+ROOM_ABOVE, LABEL_GAP = 1.3, 0.1
+# A name has no room at the right of this bin.
+IS_AT_THE_EDGE = "scale('x', datum.stop) > width - 7 * length(datum.name)"
 
 
 def count_table(counts: Mapping[str, int], name: str) -> pd.DataFrame:
@@ -72,14 +77,15 @@ def count_columns(counts: Mapping[str, int], name: str) -> Spec:
 
 
 @shape
-def _bins(x: Any, x_from: Any, y: Any) -> alt.LayerChart:
-    legend = alt.Legend(orient="top", title=None, columns=1, labelLimit=320)
+def _bins(x: Any, x_from: Any, y: Any, high: Any) -> alt.LayerChart:
+    # Names stand in the room above the bars.
+    height = alt.Scale(domain=[0, high], nice=False)
     bars = alt.Chart(VALUES).transform_filter("isValid(datum.height)").mark_bar(opacity=0.55, binSpacing=0)
     bars = bars.encode(
         alt.X("start:Q", bin="binned", title=x),
         alt.X2("stop:Q"),
-        alt.Y("height:Q", stack=None, title=y),
-        alt.Color("name:N", sort=None, legend=legend),
+        alt.Y("height:Q", stack=None, title=y, scale=height),
+        alt.Color("name:N", sort=None, legend=None),
         tooltip=[
             alt.Tooltip("name:N", title="group"),
             alt.Tooltip("start:Q", title=x_from, format=".4~f"),
@@ -87,10 +93,25 @@ def _bins(x: Any, x_from: Any, y: Any) -> alt.LayerChart:
             alt.Tooltip("height:Q", title=y, format=".4~f"),
         ],
     )
+    groups = (
+        alt.Chart(VALUES)
+        .transform_filter("isValid(datum.label_at)")
+        .mark_text(
+            align=alt.ExprRef(f"{IS_AT_THE_EDGE} ? 'right' : 'left'"),
+            dx=alt.ExprRef(f"{IS_AT_THE_EDGE} ? -5 : 5"),
+            dy=-5,
+        )
+    )
+    groups = groups.encode(alt.X("stop:Q"), alt.Y("label_at:Q"), text="name:N")
     marked = alt.Chart(VALUES).transform_filter("isValid(datum.at)").encode(alt.X("at:Q"))
     rules = marked.mark_rule(strokeDash=[4, 3], strokeWidth=2)
-    names = marked.mark_text(align="left", dx=5, baseline="top").encode(y=alt.value(0), text="name:N")
-    return (bars + rules + names).properties(height=HEIGHT)
+    names = marked.mark_text(
+        align=alt.ExprRef("datum.side < 0 ? 'right' : 'left'"),
+        dx=alt.ExprRef("5 * datum.side"),
+        baseline="top",
+    )
+    names = names.encode(y=alt.value(0), text="name:N")
+    return (bars + groups + rules + names).properties(height=HEIGHT)
 
 
 def bins(
@@ -103,6 +124,8 @@ def bins(
 ) -> Spec:
     """Render overlaid histograms: one bar per bin between `edges` (n + 1,), with a height (n,) per group.
 
+    Several groups have their names beside the bin, from their highest on, where each stands out most.
+
     Args:
         edges: bin edges.
         groups: mapping of name to heights, counts or densities.
@@ -110,21 +133,50 @@ def bins(
         y: title of the vertical axis.
         marked: mapping of name to value, each drawn as a vertical line.
     """
-    marked = marked or {}
-    n_bins, bars, lines = len(edges) - 1, [None] * (len(edges) - 1) * len(groups), [None] * len(marked)
-    columns = {
-        "name": [name for name in groups for _ in range(n_bins)] + list(marked),
-        "start": [*np.tile(edges[:-1], len(groups)).tolist(), *lines],
-        "stop": [*np.tile(edges[1:], len(groups)).tolist(), *lines],
-        "height": [height for heights in groups.values() for height in heights.tolist()] + lines,
-        "at": [*bars, *marked.values()],
+    marked, n_bins = marked or {}, len(edges) - 1
+    heights = np.array([np.asarray(each, dtype=float) for each in groups.values()])
+    highest = float(heights.max(initial=0.0)) or 1.0
+    bar = {
+        "name": np.repeat(np.array(list(groups), dtype=object), n_bins),
+        "start": np.tile(edges[:-1], len(groups)),
+        "stop": np.tile(edges[1:], len(groups)),
+        "height": heights.ravel(),
+        "label_at": _label_heights(heights, LABEL_GAP * highest).ravel(),
     }
-    spec = _bins(columns, x=x, x_from=f"{x} from", y=y)
-    if len(groups) == 1:
-        spec["layer"][0]["encoding"]["color"]["legend"] = None
+    line = {"name": list(marked), "at": list(marked.values()), "side": _sides(marked, edges)}
+    names = dict.fromkeys([*bar, *line])
+    columns = {
+        name: [*_or_none(bar, name, heights.size), *_or_none(line, name, len(marked))] for name in names
+    }
+    spec = _bins(columns, x=x, x_from=f"{x} from", y=y, high=ROOM_ABOVE * highest)
     if not marked:
-        del spec["layer"][1:]
+        del spec["layer"][2:]
     return spec
+
+
+def _or_none(columns: Mapping[str, Any], name: str, count: int) -> list[Any]:
+    """Return a column as a list; `count` times None if it is not there."""
+    return list(columns[name]) if name in columns else [None] * count
+
+
+def _label_heights(heights: np.ndarray, gap: float) -> np.ndarray:
+    """Return, for `heights` (n_groups, n_bins), the height of each group's label at its bin; NaN in the others."""
+    found = np.full(heights.shape, np.nan)
+    if len(heights) < 2:
+        return found
+    rows, numbers = np.arange(len(heights)), np.arange(heights.shape[1])
+    clear = np.array([each - np.delete(heights, at, axis=0).max(axis=0) for at, each in enumerate(heights)])
+    at = np.where(numbers >= np.argmax(heights, axis=1)[:, None], clear, -np.inf).argmax(axis=1)
+    found[rows, at] = spread_labels(heights[rows, at], gap)
+    return found
+
+
+def _sides(marked: Mapping[str, float], edges: np.ndarray) -> list[int]:
+    """Return the side of each line for its name: 1 for the right; -1 for the left, away from a line at the right."""
+    low, high = float(edges[0]), float(edges[-1])
+    near, far = low + 0.25 * (high - low), low + 0.7 * (high - low)
+    last = max(marked.values(), default=0.0)
+    return [-1 if value > far or near < value < last else 1 for value in marked.values()]
 
 
 @shape

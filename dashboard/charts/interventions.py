@@ -9,7 +9,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.layer_curves import CURVE_HEIGHT, LABEL_GAP, N_TICKS, spread_labels
+from dashboard.charts.direct_labels import spread_labels
+from dashboard.charts.layer_curves import CURVE_HEIGHT, LABEL_GAP, N_TICKS
 from dashboard.charts.templates import VALUES, Spec, shape
 from dashboard.numerals import format_number
 

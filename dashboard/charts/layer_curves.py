@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
+from dashboard.charts.direct_labels import spread_labels
 from dashboard.charts.templates import VALUES, Spec, shape
 from dashboard.concepts.context import spread_layers
 from dashboard.numerals import format_number
@@ -66,19 +66,6 @@ def shared_axis_minimum(curves: Iterable[Curve]) -> float:
     """Return a shared axis minimum for several `cosine_curve` charts."""
     lines = [line for curve in curves for line in curve if line is not None]
     return min(-0.2, *(float(line.min()) for line in lines))
-
-
-def spread_labels(wanted: np.ndarray, gap: float) -> np.ndarray:
-    """Move values apart, upwards, until they are at least `gap` from each other.
-
-    >>> spread_labels(np.array([0.5, 0.1, 0.52]), 0.1).round(2).tolist()
-    [0.5, 0.1, 0.6]
-    """
-    order = np.argsort(wanted, kind="stable")
-    placed = np.asarray(wanted, dtype=float).copy()
-    for below, above in pairwise(order):
-        placed[above] = max(placed[above], placed[below] + gap)
-    return placed
 
 
 @shape

@@ -25,7 +25,7 @@ def _parallelogram(left: Any, right: Any, low: Any, high: Any) -> alt.TopLevelMi
     steps = (
         base.transform_filter("isValid(datum.to_x)").mark_rule(strokeWidth=1.5).encode(x2="to_x", y2="to_y")
     )
-    kind: dict[str, Any] = {"title": None, "sort": None, "legend": alt.Legend(orient="top")}
+    kind: dict[str, Any] = {"title": None, "sort": None, "legend": None}
     marks = base.mark_point(size=110, filled=True, opacity=1).encode(
         alt.Color("kind:N", **kind), alt.Shape("kind:N", **kind), tooltip=["word:N", "kind:N"]
     )

@@ -18,15 +18,24 @@ from dashboard.streamlit_internals.plotly_theme import INK
 LETTERS = 13
 TITLES = 14
 
+# Ticks that an axis of numbers is asked for.
+N_TICKS = 4
+
 _TEXT = {"size": LETTERS, "color": INK}
 _TITLE = {"size": TITLES, "color": INK}
 
 
 @cache
+def ink_of_theme() -> dict[str, str]:
+    """Return the text colour of the theme as an expression that Vega evaluates."""
+    light, dark = (st.get_option(f"theme.{kind}.textColor") for kind in ("light", "dark"))
+    return {"expr": f"luminance(background) > 0.18 ? '{light or 'black'}' : '{dark or 'white'}'"}
+
+
+@cache
 def vega_config() -> dict[str, Any]:
     """Return the Vega-Lite config shared by all charts; Streamlit adds the rest of the theme."""
-    light, dark = (st.get_option(f"theme.{kind}.textColor") for kind in ("light", "dark"))
-    ink = {"expr": f"luminance(background) > 0.18 ? '{light or 'black'}' : '{dark or 'white'}'"}
+    ink = ink_of_theme()
     guide = {
         "labelFontSize": LETTERS,
         "labelColor": ink,
@@ -35,6 +44,8 @@ def vega_config() -> dict[str, Any]:
     }
     return {
         "axis": guide,
+        # A request for 4 ticks gives at most 7, mostly 3 to 6.
+        "axisQuantitative": {"tickCount": N_TICKS},
         "legend": guide,
         "text": {"color": ink, "fontSize": LETTERS},
         "rule": {"color": ink},

@@ -55,7 +55,7 @@ def vega() -> Iterator[tuple[str, Spec]]:
     yield "curves: one point", curves.curves({"a": one}, axis="position", value="cosine")
     for label, values, chosen in (("", line, 49), (": one point", one, 0)):
         chart = curves.curve_with_choice(
-            values, chosen=chosen, level=0.1, names=("all", "at 5", "alone"), axis="position", value="cosine"
+            values, chosen=chosen, level=0.1, names=("at 5", "alone"), axis="position", value="cosine"
         )
         yield f"curve_with_choice{label}", chart
     yield "curve_with_band", curves.curve_with_band(line, line - 1, line + 1, axis="distance", value="cosine")

@@ -34,13 +34,15 @@ def by_distance(model: LanguageModel) -> None:
     insight(SLUG, f"distance_{kind}", near=found.mean[1], far_distance=far, far=found.mean[far])
     details(*other_model_notes(model, chosen))
     every = matrices(model)
-    beside = {name: each.cosines().mean for name, each in every.items()}
+    means = {name: each.cosines().mean for name, each in every.items()}
+    reach = min(map(len, means.values()))
+    drawn = {name: mean[:reach] for name, mean in means.items()}
     st.caption(passage(SLUG, "beside"))
     render_chart(
-        curves(beside, axis="distance", value="mean cosine"),
-        lambda: curve_table(beside, "distance", "mean cosine"),
+        curves(drawn, axis="distance", value="mean cosine"),
+        lambda: curve_table(means, "distance", "mean cosine"),
         key="pe_beside",
         source=cosine_by_distance,
         script=lambda: position_scripts.cosine_by_matrix({name: each.values for name, each in every.items()}),
-        alt_text=f"Mean cosine of two position vectors by their distance: {', '.join(beside)}, {model.title}",
+        alt_text=f"Mean cosine of two position vectors by their distance: {', '.join(means)}, {model.title}",
     )

@@ -95,7 +95,7 @@ def export_pair(model: LanguageModel, content: PlacePair) -> None:
             curve,
             chosen=min(places[1], len(curve) - 1),
             level=content.alone,
-            names=("cosine", f"the second, at {places[1]}", "without positions"),
+            names=(f"at {places[1]}: {format_number(content.together, '.2f')}", "without positions"),
             axis=f"position of the second token (the first is at {places[0]})",
             value="cosine",
         ),

@@ -61,7 +61,7 @@ def _values(model: LanguageModel) -> None:
     whole = found[None]
     groups = {labels[kind]: each.trained for kind, each in found.items() if kind is not None}
     groups = groups or {f"{model.title}, as it is": whole.trained}
-    groups[f"fresh start, N(0, {start:g}), seed 0"] = whole.fresh
+    groups["fresh start"] = whole.fresh
     render_chart(
         bins(whole.edges, groups, x="value", y="density"),
         lambda: bin_table(whole.edges, groups, "value", "density"),

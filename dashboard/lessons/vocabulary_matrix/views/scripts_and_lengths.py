@@ -14,6 +14,8 @@ from dashboard.ui.export.pictures import insight, insight_with_details, render_c
 SLUG = "vocabulary_matrix"
 
 LONGEST = 16
+# A script with so many times the tokens of the next one is left out of the bars.
+MOST_TIMES = 10
 
 
 def scripts_and_lengths(model: LanguageModel, vocabulary: Vocabulary) -> None:
@@ -22,9 +24,12 @@ def scripts_and_lengths(model: LanguageModel, vocabulary: Vocabulary) -> None:
     lengths = words.length_counts(vocabulary.n_bytes, LONGEST)
     left, right = st.columns(2)
     with left:
-        st.markdown("**What they are written in**")
+        (most, count), *others = kinds.items()
+        # Beside a script of nearly all tokens, no other bar could be seen.
+        is_of_one = bool(others) and count > MOST_TIMES * others[0][1]
+        st.markdown(f"**What they are written in{', besides ' + most if is_of_one else ''}**")
         render_chart(
-            count_bars(kinds, "script"),
+            count_bars(dict(others) if is_of_one else kinds, "script"),
             lambda: count_table(kinds, "script"),
             key="vm_kinds",
             source=words.kinds_of,
@@ -46,5 +51,4 @@ def scripts_and_lengths(model: LanguageModel, vocabulary: Vocabulary) -> None:
         whole = passage(SLUG, "lengths", mean=found.mean, longest=found.longest, longest_id=found.longest_id)
         insight_with_details(SLUG, whole + spaced)
     with left:
-        most, count = next(iter(kinds.items()))
         insight(SLUG, "kinds", most=most, share=count / len(vocabulary))

@@ -50,7 +50,12 @@ def bias_lens(vectors: WordVectors) -> None:
     ordered = [labels[row] for row in order.rows]
     towards_first, towards_last = pairs[0][1], pairs[0][0]
     render_chart(
-        cosine_bars(ordered, order.cosines, whole=False),
+        cosine_bars(
+            ordered,
+            order.cosines,
+            whole=False,
+            title=f"← {towards_last} · cosine with the axis · {towards_first} →",
+        ),
         lambda: pd.DataFrame({"word": ordered, "cosine with the axis": order.cosines.round(4)}),
         key="wc_bias",
         source=lean,
