@@ -6,17 +6,12 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from dashboard.charts.direct_labels import label_room, spread_labels
+from dashboard.charts.direct_labels import spread_labels
 from dashboard.charts.templates import VALUES, Spec, shape
 
 HEIGHT = 320
 # Least distance of two labels, as a share of the vertical axis.
 LABEL_GAP = 0.07
-
-
-def _with_room(spec: Spec, room: int) -> Spec:
-    """Return the chart with `room` pixels for labels at its right."""
-    return {**spec, "padding": {"left": 5, "right": room, "top": 12, "bottom": 5}}
 
 
 @shape
@@ -65,8 +60,7 @@ def curves(lines: Mapping[str, np.ndarray], *, axis: str, value: str) -> Spec:
         "value": np.concatenate(drawn),
         "label_at": labels,
     }
-    room = label_room(lines) if len(drawn) > 1 else 5
-    return _with_room(_curves(columns, axis=axis, value=value), room)
+    return _curves(columns, axis=axis, value=value)
 
 
 @shape
@@ -108,8 +102,7 @@ def curve_with_choice(
         "value": np.append(values, [values[chosen], level]).astype(float).round(4),
         "goes_on": [chosen < n * 0.6] * (n + 2),
     }
-    drawn = _curve_with_choice(columns, axis=axis, value=value, level=names[1])
-    return _with_room(drawn, label_room(names[1:]))
+    return _curve_with_choice(columns, axis=axis, value=value, level=names[1])
 
 
 @shape
@@ -136,5 +129,4 @@ def curve_with_band(mean: np.ndarray, low: np.ndarray, high: np.ndarray, *, axis
     band = {"mean": mean, "low": low, "high": high}
     columns = {name: np.asarray(line, dtype=float).round(4) for name, line in band.items()}
     last = f"datum.at === {len(mean) - 1}"
-    drawn = _curve_with_band({"at": np.arange(len(mean)), **columns}, axis=axis, value=value, last=last)
-    return _with_room(drawn, label_room(["mean"]))
+    return _curve_with_band({"at": np.arange(len(mean)), **columns}, axis=axis, value=value, last=last)

@@ -1,12 +1,8 @@
 """Labels that stand at the data instead of in a legend."""
 
-from collections.abc import Iterable
 from itertools import pairwise
 
 import numpy as np
-
-# Width of a letter of a label, and the most room for labels, in pixels.
-LETTER_WIDTH, MOST_ROOM = 7, 170
 
 
 def spread_labels(wanted: np.ndarray, gap: float) -> np.ndarray:
@@ -20,12 +16,3 @@ def spread_labels(wanted: np.ndarray, gap: float) -> np.ndarray:
     for below, above in pairwise(order):
         placed[above] = max(placed[above], placed[below] + gap)
     return placed
-
-
-def label_room(names: Iterable[str]) -> int:
-    """Return the room that the longest of these labels takes beside a chart, in pixels.
-
-    >>> label_room(["a", "abc"])
-    33
-    """
-    return min(MOST_ROOM, 12 + LETTER_WIDTH * max(map(len, names), default=0))

@@ -14,8 +14,6 @@ from dashboard.charts.layer_curves import CURVE_HEIGHT, LABEL_GAP, N_TICKS
 from dashboard.charts.templates import VALUES, Spec, shape
 from dashboard.numerals import format_number
 
-LABEL_WIDTH = 110
-
 
 @shape
 def _token_lines(across: Any, of: Any, last: Any, is_last: Any, ticks: Any) -> alt.LayerChart:
@@ -41,9 +39,7 @@ def _token_lines(across: Any, of: Any, last: Any, is_last: Any, ticks: Any) -> a
     names = ends.mark_text(align="left", dx=12, fontWeight="bold").encode(
         alt.Y("height:Q", scale=scale), alt.Text("label:N")
     )
-    return alt.LayerChart(layer=[bar, lines, names]).properties(
-        height=CURVE_HEIGHT, padding={"left": 5, "right": LABEL_WIDTH, "top": 10, "bottom": 5}
-    )
+    return alt.LayerChart(layer=[bar, lines, names]).properties(height=CURVE_HEIGHT)
 
 
 def token_lines(

@@ -58,8 +58,6 @@ LABEL_GAP = 0.08
 # With more layers than this, points on a line would hide it.
 MOST_POINTS = 12
 N_TICKS = 6
-# Room for the labels at the right of the lines, in pixels.
-LABEL_WIDTH = 130
 
 
 def shared_axis_minimum(curves: Iterable[Curve]) -> float:
@@ -107,9 +105,7 @@ def _cosine_curve(low: Any, last: Any, ticks: Any, is_last: Any, dot_size: Any) 
         *line(SAME, "same", strokeWidth=2),
         *line(PAIR, "pair", strokeWidth=3),
     ]
-    return alt.LayerChart(layer=layers).properties(
-        height=CURVE_HEIGHT, padding={"left": 5, "right": LABEL_WIDTH, "top": 10, "bottom": 5}
-    )
+    return alt.LayerChart(layer=layers).properties(height=CURVE_HEIGHT)
 
 
 def cosine_curve(curve: Curve, labels: Mapping[str, str], *, low: float) -> Spec:
