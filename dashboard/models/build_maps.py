@@ -7,13 +7,14 @@ import logging
 import sys
 from pathlib import Path
 
-import numpy as np
-
+from dashboard.concepts.vocabulary import read_vocabulary
 from dashboard.errors import InputError
 from dashboard.jobs import Progress
 from dashboard.models import installed, layouts, map_regions
 from dashboard.models.download.package import prepare
 from dashboard.models.manifest import Slot
+from dashboard.models.map_points import space_of_tokens, space_of_words
+from dashboard.models.maps import Space
 
 # Seeds for each model: comparing two layouts of one space is part of the lesson.
 SEEDS = {
@@ -34,15 +35,14 @@ def main(slugs: list[str]) -> int:
         if slugs and slug not in slugs:
             continue
         try:
-            title, matrix = _open(slot, slug)
-            params = layouts.LayoutParams(layouts.usual_points(len(matrix)), seed=seed)
-            folder = layouts.ship(matrix, params, title, f"{slug}-seed-{seed}", Progress(_tell))
+            title, space = open_space(slot, slug)
+            params = layouts.LayoutParams(layouts.usual_points(len(space.matrix)), seed=seed)
+            folder = layouts.ship(space.matrix, params, title, f"{slug}-seed-{seed}", Progress(_tell))
         except InputError as error:
             _log.error("%s: %s", slug, error)
             failed = 1
             continue
-        if slot is Slot.WORDS:
-            _write_regions(slug, folder)
+        _write_regions(slug, space, folder)
         trust = layouts.trust(folder)
         n_bytes = sum(path.stat().st_size for path in folder.iterdir())
         print(
@@ -53,24 +53,23 @@ def main(slugs: list[str]) -> int:
     return failed
 
 
-def _open(slot: Slot, slug: str) -> tuple[str, np.ndarray]:
-    """Return the title and vectors of a model, unpacking it first if needed."""
+def open_space(slot: Slot, slug: str) -> tuple[str, Space]:
+    """Return the title of a model, and its words or tokens with their vectors, unpacking it first if needed."""
     if slot is Slot.WORDS:
         vectors = installed.word_vectors(slug)
-        return vectors.title, vectors.matrix
+        return vectors.title, space_of_words(vectors)
     packaged = installed.find(slot, slug).packaged
     if packaged is not None:
         prepare(packaged, Progress())
     model = installed.language_model(slug)
-    return model.title, model.token_embeddings
+    labels = read_vocabulary(model.tokenizer, model.n_rows).labels
+    return model.title, space_of_tokens(model, labels)
 
 
-def _write_regions(slug: str, folder: Path) -> None:
-    """Write the regions of these word vectors' layout beside it, and log each name that does not hold there."""
-    vectors = installed.word_vectors(slug)
+def _write_regions(slug: str, space: Space, folder: Path) -> None:
+    """Write the regions of a model's layout beside it, and log each name that does not hold there."""
     names = map_regions.read_names(folder.parent / f"{slug}.toml")
-    points = layouts.read_points(folder)
-    found, problems = map_regions.find_map_regions(points, vectors.words, vectors.matrix, names)
+    found, problems = map_regions.find_regions_of_space(layouts.read_points(folder), space, names)
     map_regions.write(folder, found)
     for problem in problems:
         _log.warning("%s: a name is not drawn: %s", folder.name, problem)

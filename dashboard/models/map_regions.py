@@ -72,6 +72,11 @@ class MapRegions:
         """Whether somebody named its far regions."""
         return any(region.name for region in self.far)
 
+    @property
+    def far_out(self) -> tuple[Region, ...]:
+        """The far regions that are written on the whole map: those with a name, or all where none has one."""
+        return tuple(region for region in self.far if region.name) or self.far
+
 
 def read_names(path: Path) -> Names:
     """Read a file of names; without the file there are none."""
@@ -150,6 +155,16 @@ def find_map_regions(
         for level in LEVELS
     ]
     return MapRegions(*drawn), problems
+
+
+def find_regions_of_space(
+    points: np.ndarray, space: maps.Space, names: Names = NO_NAMES
+) -> tuple[MapRegions, list[str]]:
+    """Find the regions of a layout of the first rows of a space, of those that mean something; see above."""
+    if space.counted is None:
+        return find_map_regions(points, space.words, space.matrix, names)
+    rows = space.counted[space.counted < len(points)]
+    return find_map_regions(points[rows], [space.words[row] for row in rows], space.matrix[rows], names)
 
 
 def _why_not(name: str, region: NamedRegion) -> str:

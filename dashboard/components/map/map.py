@@ -254,7 +254,6 @@ def _region_names(map_regions: MapRegions | None) -> list[dict[str, object]]:
     """List the names to write on the map; where far regions have names by hand, those alone stand far out."""
     if map_regions is None:
         return []
-    far = [region for region in map_regions.far if region.name] or map_regions.far
     return [
         {
             "level": level,
@@ -262,7 +261,7 @@ def _region_names(map_regions: MapRegions | None) -> list[dict[str, object]]:
             "at": list(region.place),
             "extent": list(region.extent),
         }
-        for level, drawn in (("far", far), ("near", map_regions.near))
+        for level, drawn in (("far", map_regions.far_out), ("near", map_regions.near))
         for region in drawn
     ]
 

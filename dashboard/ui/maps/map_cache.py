@@ -90,15 +90,15 @@ def stored_layout(name: str) -> StoredLayout:
 
 
 def regions(slot: Slot, slug: str, name: str) -> MapRegions | None:
-    """Return the regions of a shared model's layout, shipped or found here; tokens have none."""
-    return _regions(slug, name) if slot is Slot.WORDS else None
+    """Return the regions of a shared model's layout: shipped, or found here for words."""
+    folder = layouts.shipped_folder(name)
+    shipped = None if folder is None else map_regions.read(folder)
+    return _regions(slug, name) if shipped is None and slot is Slot.WORDS else shipped
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _regions(slug: str, name: str) -> MapRegions:
-    folder = layouts.shipped_folder(name)
-    shipped = None if folder is None else map_regions.read(folder)
-    return shipped or _find_regions(slug, stored_layout(name).points)
+    return _find_regions(slug, stored_layout(name).points)
 
 
 @st.cache_resource(scope="session", max_entries=3, show_spinner=False)

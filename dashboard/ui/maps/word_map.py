@@ -244,8 +244,8 @@ def draw_with_lines(
         # Imported lazily, so that the app's first chart does not wait for a chart library.
         from dashboard.charts.still_map import still_map
 
-        far = () if points.regions is None else points.regions.far
-        named = [(region.name, region.place) for region in far if region.name]
+        far = () if points.regions is None else points.regions.far_out
+        named = [(region.title, region.place) for region in far]
         labels = short_words(points.words[at] for at, _ in lit)
         tints = None if points.legend.is_ordered else _tints(points)
         return still_map(points.points, points.words, lit, labels, named, tints, points.n_rows)

@@ -43,4 +43,7 @@ def token_map(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None
         trust = layout.stored.trust
         # The layout of a vocabulary always covers all of its tokens.
         kept = layout.kept_by(chosen)
-        st.caption(passage(SLUG, "map by t-SNE", token=token, share=trust.share, k=trust.k, kept=kept))
+        said = [passage(SLUG, "map by t-SNE", token=token, share=trust.share, k=trust.k, kept=kept)]
+        if shown.has_names:
+            said.append(passage(SLUG, "named regions"))
+        st.caption(" ".join(said))
