@@ -310,6 +310,22 @@ def test_in_forced_colours_the_systems_own_are_used(visit: Visit):
     assert colours == 1
 
 
+def test_the_chosen_word_is_orange_though_the_colours_of_the_page_come_late(visit: Visit):
+    page = visit("?st_word=dog")
+    orange = """stage => {
+        const canvas = stage.querySelector(".overlay");
+        const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+        const pixels = Array.from({ length: data.length / 4 }, (_, at) => data.slice(4 * at, 4 * at + 3).join());
+        return pixels.filter(pixel => pixel === "232,89,12").length;
+    }"""
+    until(page, lambda: stage(page).evaluate(orange) > 50)
+    style = "document.documentElement.style"
+    page.evaluate(f"{style}.setProperty('--color-chosen', 'initial')")
+    until(page, lambda: stage(page).evaluate(orange) == 0)
+    page.evaluate(f"{style}.removeProperty('--color-chosen')")
+    until(page, lambda: stage(page).evaluate(orange) > 50)
+
+
 def test_what_a_box_chooses_on_one_map_is_lit_on_the_one_beside_it(visit: Visit):
     page = visit("word_clusters?wc_map_of=These+words&view=map_quality&wc_beside=Another+seed+beside+it")
     both = page.locator(".map[data-words]")

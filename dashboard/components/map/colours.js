@@ -58,7 +58,7 @@ export function readTheme(root) {
     soft: forced ? "CanvasText" : value("gray-text-color"),
     edge: forced ? "GrayText" : value("border-color"),
     // A custom property with one colour for each theme is resolved where it is used.
-    chosen: forced ? "Highlight" : getComputedStyle(root.querySelector(".stage")).caretColor,
+    chosen: forced ? "Highlight" : style.outlineColor,
     categorical: list("chart-categorical-colors"),
     sequential: list("chart-sequential-colors"),
   };
