@@ -20,7 +20,7 @@ with TestClient(streamlit_app.app) as client:
         assert time.monotonic() < until, "it did not become warm"
         time.sleep(0.1)
     assert client.get("/readyz").status_code == 200
-    print("transformers" in sys.modules, gc.get_freeze_count() > 100_000)
+    print("torch" in sys.modules, gc.get_freeze_count() > 100_000)
 """
 
 
