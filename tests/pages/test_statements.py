@@ -196,7 +196,7 @@ def test_signs_are_compared_with_two_words_at_random(say: Say):
     vectors = installed.word_vectors("pocket-word2vec").matrix > 0
     draws = np.random.default_rng(0).integers(len(vectors), size=(20_000, 2))
     usual = (vectors[draws[:, 0]] == vectors[draws[:, 1]]).sum(axis=1).mean()
-    found = int(said.split("taken at random agree in ")[1].split(" ")[0])
+    found = int(said.split("Two random words agree in ")[1].split(".")[0])
     assert found == pytest.approx(usual, abs=1)
     assert found > vectors.shape[1] / 2 + 1
 
