@@ -36,10 +36,13 @@ def _token_lines(across: Any, of: Any, last: Any, is_last: Any, ticks: Any) -> a
     bar = random.mark_rule(strokeWidth=8, opacity=0.3).encode(
         alt.Y("random_low:Q", scale=scale), alt.Y2("random_high:Q")
     )
+    middle = random.mark_tick(orient="horizontal", thickness=3, size=18).encode(
+        alt.Y("random_median:Q", scale=scale)
+    )
     names = ends.mark_text(align="left", dx=12, fontWeight="bold").encode(
         alt.Y("height:Q", scale=scale), alt.Text("label:N")
     )
-    return alt.LayerChart(layer=[bar, lines, names]).properties(height=CURVE_HEIGHT)
+    return alt.LayerChart(layer=[bar, lines, middle, names]).properties(height=CURVE_HEIGHT)
 
 
 def token_lines(
@@ -49,7 +52,7 @@ def token_lines(
     *,
     across: str,
     of: str = "probability of the next token",
-    random: tuple[str, float, float] | None = None,
+    random: tuple[str, Sequence[float]] | None = None,
 ) -> Spec:
     """Render the probability of each token, a line named at its end.
 
@@ -59,7 +62,7 @@ def token_lines(
         probabilities: float (n, n_tokens).
         across: title of the axis of `places`.
         of: title of the axis of probabilities.
-        random: a token, and the least and the greatest probability that random changes gave it.
+        random: a token, and the probabilities that random changes gave it.
     """
     heights = spread_labels(probabilities[-1], LABEL_GAP)
     rows = len(places)
@@ -74,9 +77,9 @@ def token_lines(
             for _ in range(rows)
         ],
     }
-    name, low, high = random or ("", np.nan, np.nan)
-    columns["random_low"] = [low if token == name else np.nan for token in columns["token"]]
-    columns["random_high"] = [high if token == name else np.nan for token in columns["token"]]
+    name, values = random or ("", [np.nan])
+    for column, value in (("low", np.min(values)), ("median", np.median(values)), ("high", np.max(values))):
+        columns[f"random_{column}"] = [value if token == name else np.nan for token in columns["token"]]
     last = float(places[-1])
     shown = np.unique(np.round(np.linspace(0, last, N_TICKS), 0 if last > 1 else 1)).tolist()
     return _token_lines(

@@ -12,7 +12,7 @@ from dashboard.charts.templates import VALUES, Spec, shape
 
 # SVG path of a tick, in Vega's square from -1 to 1.
 TICK = "M-.2,-1H.2V1H-.2Z"
-NAMES = ("with the settings", "the model's own")
+SETTINGS, CHANGE = ("with the settings", "the model's own"), ("switched off", "as it is")
 
 
 def probability_table(names: Sequence[str], before: np.ndarray, after: np.ndarray) -> pd.DataFrame:
@@ -20,15 +20,29 @@ def probability_table(names: Sequence[str], before: np.ndarray, after: np.ndarra
     return pd.DataFrame({"token": list(names), "model": before, "after settings": after}).round(4)
 
 
+def changed_table(names: Sequence[str], before: np.ndarray, after: np.ndarray) -> pd.DataFrame:
+    """Return the data of `changed_bars`: one row per token, before and after."""
+    return pd.DataFrame({"token": list(names), "before": before, "after": after}).round(4)
+
+
 @shape
 def _probability_bars(high: Any) -> alt.LayerChart:
+    return _bars_and_ticks(SETTINGS, high)
+
+
+@shape
+def _changed_bars(high: Any) -> alt.LayerChart:
+    return _bars_and_ticks(CHANGE, high)
+
+
+def _bars_and_ticks(names: tuple[str, str], high: Any) -> alt.LayerChart:
     scale = alt.Scale(domain=[0, high], nice=False)
     base = alt.Chart(VALUES).encode(
         alt.Y("token:N", sort=None, title=None, axis=alt.Axis(labelLimit=180)),
         tooltip=[
             "token:N",
-            alt.Tooltip("before:Q", title="the model's own", format=".4f"),
-            alt.Tooltip("after:Q", title="with the settings", format=".4f"),
+            alt.Tooltip("before:Q", title=names[1], format=".4f"),
+            alt.Tooltip("after:Q", title=names[0], format=".4f"),
         ],
     )
     axis = alt.Axis(format="%", tickCount=5)
@@ -39,9 +53,9 @@ def _probability_bars(high: Any) -> alt.LayerChart:
         symbolStrokeWidth=0,
         symbolOpacity=1,
     )
-    colour = alt.Color("what:N", scale=alt.Scale(domain=list(NAMES)), legend=legend)
-    bars = base.transform_calculate(what=f'"{NAMES[0]}"').mark_bar()
-    ticks = base.transform_calculate(what=f'"{NAMES[1]}"').mark_tick(thickness=3, size=ROW_HEIGHT - 6)
+    colour = alt.Color("what:N", scale=alt.Scale(domain=list(names)), legend=legend)
+    bars = base.transform_calculate(what=f'"{names[0]}"').mark_bar()
+    ticks = base.transform_calculate(what=f'"{names[1]}"').mark_tick(thickness=3, size=ROW_HEIGHT - 6)
     ends = base.transform_calculate(end="max(datum.before, datum.after)").mark_text(align="left", dx=6)
     return (
         bars.encode(alt.X("after:Q", scale=scale, title="probability", axis=axis), colour)
@@ -52,5 +66,15 @@ def _probability_bars(high: Any) -> alt.LayerChart:
 
 def probability_bars(names: Sequence[str], before: np.ndarray, after: np.ndarray) -> Spec:
     """Render a bar per token for its probability after sampling settings (n,), and a tick for before (n,)."""
-    high = float(max(before.max(initial=0.01), after.max(initial=0.01)))
-    return _probability_bars({"token": list(names), "before": before, "after": after}, high=1.15 * high)
+    return _probability_bars(
+        {"token": list(names), "before": before, "after": after}, high=_high(before, after)
+    )
+
+
+def changed_bars(names: Sequence[str], before: np.ndarray, after: np.ndarray) -> Spec:
+    """Render a bar per token for its probability after a change of the model (n,), and a tick for before (n,)."""
+    return _changed_bars({"token": list(names), "before": before, "after": after}, high=_high(before, after))
+
+
+def _high(before: np.ndarray, after: np.ndarray) -> float:
+    return 1.15 * float(max(before.max(initial=0.01), after.max(initial=0.01)))

@@ -90,6 +90,53 @@ table = pd.DataFrame(curves).assign(at=range(len(places)))
     return script(model, "One state is copied", "model.eval()\n", code, kind="AutoModelForCausalLM")
 
 
+NEXT = """
+
+def next_tokens(**options):
+    with torch.inference_mode():
+        return model(input_ids=torch.tensor([IDS]), **options).logits[0, -1].double().softmax(-1).numpy()
+
+
+before = next_tokens()
+"""
+MUTED = """
+def mute(module, given):
+    \"\"\"Let one head give nothing to the matrix that mixes all heads.\"\"\"
+    taken = given[0].clone()
+    taken.unflatten(-1, (HEADS, -1))[..., HEAD - 1, :] = 0
+    return (taken, *given[1:])
+
+
+hook = model.get_submodule(MIXER).register_forward_pre_hook(mute)
+after = next_tokens()
+hook.remove()
+"""
+ONE_PLACE = """# The mask says that this is one text: places that do not count up would begin another.
+zeros = torch.zeros(1, len(IDS), dtype=torch.long)
+after = next_tokens(position_ids=zeros, attention_mask=zeros + 1)
+"""
+
+
+def switched_off(
+    model: LanguageModel,
+    whole: Transformer,
+    ids: Sequence[int],
+    followed: Sequence[tuple[int, str]],
+    head: tuple[int, int] | None,
+) -> Script:
+    """Build a script for the next token with one head (layer and head, from 1) muted, or all tokens at one place."""
+    kept, names = zip(*followed, strict=True)
+    code = f"IDS = {list(ids)!r}\nKEPT, NAMES = {list(kept)!r}, {list(names)!r}\n"
+    if head is None:
+        code += NEXT + ONE_PLACE
+    else:
+        code += (
+            f"MIXER, HEAD, HEADS = {whole.mixer_name(head[0])!r}, {head[1]}, {model.n_heads}\n" + NEXT + MUTED
+        )
+    code += 'table = pd.DataFrame({"token": NAMES, "before": before[KEPT], "after": after[KEPT]}).round(4)\n'
+    return script(model, "A part is switched off", "model.eval()\n", code, kind="AutoModelForCausalLM")
+
+
 def _start(text: Place, followed: Sequence[tuple[int, str]]) -> str:
     ids, names = zip(*followed, strict=True)
     return f"IDS, AT = {list(text.ids)!r}, {text.at}\nKEPT, NAMES = {list(ids)!r}, {list(names)!r}\n{ROWS}"

@@ -334,14 +334,45 @@ def test_each_changed_vector_turns_the_next_token_and_chance_does_not(open_page:
     assert not app.warning
     said = " ".join(prose(app).split())
     assert "**The next token turns from" in said
-    assert "Of 20 random changes of the same length, none raised" in said
+    assert re.search(
+        r"20 random vectors of the same length give `␣\w+` 0\.\d\d, from .* to .*: the grey bar", said
+    )
 
 
-def test_a_copied_state_acts_up_to_a_layer(open_page: OpenPage):
-    app = open_page(SLUG, view="act", cl_act_mode="copy its state at each layer")
+def test_a_copied_state_acts_up_to_a_layer_once_that_is_predicted(open_page: OpenPage):
+    app = open_page(SLUG, view="act", cl_act_mode="Where a fact lives")
     assert not app.exception
     assert not app.warning
-    assert re.search(r"\*\*Copied up to layer \d, `␣ball` wins", " ".join(prose(app).split()))
+    assert "Copied up to layer" not in prose(app)
+    app.selectbox(key="cl_act_guess").set_value(3).run()
+    said = " ".join(prose(app).split())
+    assert re.search(r"\*\*Copied up to layer (\d), `␣ball` wins", said)
+    assert ("You predicted layer 2, which is" in said) is ("Copied up to layer 2" not in said)
+    assert "Copied at the last token instead, `␣ball` wins from layer" in said
+
+
+def test_another_seed_draws_other_random_vectors(open_page: OpenPage):
+    said = [prose(open_page(SLUG, view="act", cl_act_seed=seed)) for seed in ("0", "7", "7")]
+    assert said[0] != said[1] == said[2]
+
+
+def test_a_head_and_the_order_are_switched_off(open_page: OpenPage):
+    app = open_page(SLUG, view="act", cl_act_mode="Switch off")
+    assert not app.exception
+    assert "**Without head 4 of layer 1, `␣echoes` stays the most likely" in " ".join(prose(app).split())
+    app.slider(key="cl_act_layer").set_value(2).run()
+    app.slider(key="cl_act_head").set_value(2).run()
+    assert "**Without head 2 of layer 2, hardly anything changes here**" in " ".join(prose(app).split())
+    app.segmented_control(key="cl_act_off").set_value("the order of the tokens").run()
+    assert "**Without the order, `␣echoes` stays the most likely" in " ".join(prose(app).split())
+
+
+def test_examples_that_do_not_act_are_not_offered(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(data, "acts", lambda *_: False)
+    app = open_page(SLUG, view="act")
+    assert not app.exception
+    assert not [each for each in app.button if str(each.key).startswith("cl_act_presets")]
+    assert "In SmolLM2 135M they do" in " ".join(each.value for each in app.caption).replace("\n", " ")
 
 
 @pytest.mark.parametrize(
@@ -352,7 +383,7 @@ def test_a_copied_state_acts_up_to_a_layer(open_page: OpenPage):
         ({"cl_act_plus": ""}, "is 0 tokens here"),
         ({"cl_act_plus": "hippopotamus"}, "tokens here; type a word that is one token"),
         ({"cl_act_plus": "moon"}, "cancel out"),
-        ({"cl_act_plus": "moon", "cl_act_mode": "copy its state at each layer"}, "the word itself"),
+        ({"cl_act_plus": "moon", "cl_act_mode": "Where a fact lives"}, "the word itself"),
     ],
 )
 def test_what_cannot_be_changed_is_one_sentence(

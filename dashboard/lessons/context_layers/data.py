@@ -9,7 +9,7 @@ from dashboard import limits
 from dashboard.concepts.anisotropy import VERSION as BASELINE_VERSION
 from dashboard.concepts.anisotropy import Baseline, measure_baseline
 from dashboard.concepts.context import layer_map, shuffle_values
-from dashboard.concepts.interventions import Change, random_changes, slide, with_row
+from dashboard.concepts.interventions import NO_CHANGE, Change, random_changes, slide, with_row
 from dashboard.concepts.logit_lens import Predictions, predictions
 from dashboard.concepts.neighbours import Neighbours, best
 from dashboard.concepts.projection import Projection
@@ -25,6 +25,10 @@ from dashboard.ui.cache import shared_cache
 SHUFFLED = 40
 # Steps of a slide, random changes beside it, and tokens whose probabilities are kept of the start and of the end.
 STEPS, N_RANDOM, KEPT = 11, 20, 2
+# A changed vector acts clearly if it gives its token this many times the median of the random vectors.
+CLEARLY = 4
+# Tokens that are compared when a part is switched off: the most likely before, and after.
+BEFORE, AFTER = 5, 3
 # Probability that a token reaches to be followed, unless it wins.
 LEAST = 0.05
 
@@ -56,6 +60,12 @@ class Effect:
     def random_after(self) -> list[float]:
         """Probabilities of the token that wins at the end, after random changes, the least first."""
         return sorted(self.random[:, self.after].tolist())
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether another token wins at the end, by far more than after random changes."""
+        end, random = float(self.probabilities[-1, self.after]), self.random_after
+        return self.after != 0 and end > random[-1] and end >= CLEARLY * float(np.median(random))
 
 
 @cache.per_model(st.cache_data(max_entries=512, show_spinner=False))
@@ -205,6 +215,18 @@ def slide_effect(slug: str, ids: tuple[int, ...], index: int, plus: int, minus: 
     return Effect(kept, found[:, kept], found[0, kept], after, random[:, kept])
 
 
+@cache.per_model(shared_cache)
+def acts(slug: str, ids: tuple[int, ...], index: int, plus: int, minus: int) -> bool:
+    """Return whether a changed row acts clearly; in the measurement cache, since every visit asks for each example."""
+    found = measurement_cache.arrays(
+        cache.version_token(Slot.LANGUAGE, slug),
+        ("changed row", STEPS, N_RANDOM, CLEARLY, ids, index, plus, minus),
+        ["is_clear"],
+        lambda: {"is_clear": np.array(slide_effect(slug, ids, index, plus, minus, 0).is_clear)},
+    )
+    return bool(found["is_clear"])
+
+
 @dataclass(frozen=True, eq=False)
 class Copies:
     """What the next token is when a state is copied from another text, after each layer in turn.
@@ -244,6 +266,26 @@ def copies(slug: str, ids: tuple[int, ...], index: int, plus: int) -> Copies:
         np.concatenate([replaced[None, won], at_word]),
         np.concatenate([first[None, won], at_last]),
     )
+
+
+@cache.per_model(st.cache_data(max_entries=64, show_spinner="Switching it off …"))
+def switched_off(
+    slug: str, ids: tuple[int, ...], head: tuple[int, int] | None
+) -> tuple[list[int], np.ndarray, np.ndarray]:
+    """Mute one head (layer and head, from 1), or give all tokens the first place if it is None.
+
+    Returns:
+        The most likely next tokens, and their probabilities before and after, float64 (n,) each.
+
+    Raises:
+        InputError: the model has no such part within reach.
+    """
+    whole = model_cache.transformer(slug)
+    change = Change(positions=[0] * len(ids)) if head is None else Change(muted=[head])
+    with translate_errors(model_cache.language_model(slug).title, "run"):
+        before, after = (whole.next_probabilities(ids, each)[0] for each in (NO_CHANGE, change))
+    kept = list(dict.fromkeys([*best(before, BEFORE).rows.tolist(), *best(after, AFTER).rows.tolist()]))
+    return kept, before[kept], after[kept]
 
 
 def _layer_outputs(slug: str, ids: tuple[int, ...]) -> np.ndarray:

@@ -73,6 +73,9 @@ POCKET_CHANGES = {
 }
 ENGLISH_CHANGES = {
     "France → Italy": ChangedVector("The capital of France is", "France", "Italy", "France"),
-    "Japan − Tokyo + Berlin": ChangedVector("People in Japan speak", "Japan", "Berlin", "Tokyo"),
+    "king − man + woman": ChangedVector("The king took off", "king", "woman", "man"),
+    "France − Paris + Madrid": ChangedVector("People in France speak", "France", "Madrid", "Paris"),
     "hot → big": ChangedVector("The opposite of hot is", "hot", "big", "hot"),
 }
+# Layer and head, from 1, that matter most in the first of these texts: in Pocket GPT-2, and in SmolLM2.
+POCKET_HEAD, ENGLISH_HEAD = (1, 4), (24, 5)

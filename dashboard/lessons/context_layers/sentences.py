@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from dashboard.course.markdown import as_text
 from dashboard.course.prose import passage, plain_passage
@@ -16,6 +17,8 @@ TOLD_APART = 0.05
 NEAR = 0.2
 # Up to this median, cosines of unrelated tokens need no warning.
 NEAR_ZERO = 0.1
+# A probability that moves by less has hardly moved.
+LITTLE = 0.05
 
 
 def compare_senses(*, model: str, token: str, layer: int, same: float, other: float) -> str:
@@ -298,6 +301,7 @@ class ChangedNext:
         first, last: probability of `before` without and with the change.
         start, end: probability of `after` without and with the change.
         random: probabilities of `after` with random changes of the same length.
+        is_clear: whether the change does by far more than those.
     """
 
     before: str
@@ -307,6 +311,7 @@ class ChangedNext:
     start: float
     end: float
     random: Sequence[float]
+    is_clear: bool
 
 
 def describe_slide(change: ChangedNext) -> str:
@@ -315,18 +320,54 @@ def describe_slide(change: ChangedNext) -> str:
     if change.before == change.after:
         return passage(SLUG, "act_stays", **figures)
     said = passage(SLUG, "act_turns", before=change.before, first=change.first, last=change.last, **figures)
-    n_above = sum(each >= change.end for each in change.random)
-    counts = {"after": change.after, "n_random": len(change.random)}
-    if n_above:
-        return f"{said} {passage(SLUG, 'act_like_chance', n_above=n_above, **counts)}"
-    spread = {"low": min(change.random), "high": max(change.random)}
-    return f"{said} {passage(SLUG, 'act_beyond_chance', **spread, **counts)}"
+    random = sorted(change.random)
+    spread = {"median": median(random), "low": random[0], "high": random[-1], "n_random": len(random)}
+    name = "act_beyond_chance" if change.is_clear else "act_like_chance"
+    return f"{said} {passage(SLUG, name, after=change.after, **spread)}"
 
 
-def describe_copy(before: str, after: str, wins: Sequence[bool]) -> str:
-    """Say up to which layer a copied state decides; `wins` for the row (0) and after each layer."""
+def describe_copy(
+    before: str, after: str, wins: Sequence[bool], last_wins: Sequence[bool], guess: int
+) -> str:
+    """Say up to which layer a copied state decides, and from which one that of the last token does.
+
+    Args:
+        before: the most likely next token without the copy, as Markdown.
+        after: the most likely one with it in the first layer's input, as Markdown.
+        wins: whether `after` is at least as likely as `before` if the row (0) or the state after each layer is copied.
+        last_wins: the same for the state of the last token.
+        guess: the layer that was predicted.
+    """
     if before == after:
         return passage(SLUG, "act_copied_never", after=after)
     if all(wins):
         return passage(SLUG, "act_copied_always", after=after)
-    return passage(SLUG, "act_copied", after=after, layer=list(wins).index(False) - 1)
+    layer = list(wins).index(False) - 1
+    off = abs(guess - layer)
+    said = passage(SLUG, "act_copied", after=after, layer=layer)
+    judged = passage(SLUG, "act_guess_off" if off else "act_guess_right", guess=guess, off=off)
+    start = list(last_wins).index(True) if True in last_wins else 0
+    moved = (
+        passage(SLUG, "act_copied_last", after=after, layer=start) if start and all(last_wins[start:]) else ""
+    )
+    return f"{judged} {said} {moved}".strip()
+
+
+def describe_switch(
+    part: str, before: str, after: str, first: tuple[float, float], last: tuple[float, float]
+) -> str:
+    """Say what becomes of the next token without a part of the model.
+
+    Args:
+        part: what is switched off.
+        before: the most likely next token with it, as Markdown.
+        after: the most likely one without it, as Markdown.
+        first: probability of `before` with the part and without it.
+        last: the same of `after`.
+    """
+    figures = {"part": part, "before": before, "after": after, "start": first[0], "end": first[1]}
+    if before != after:
+        return passage(SLUG, "act_off_turns", **figures, after_start=last[0], after_end=last[1])
+    return passage(
+        SLUG, "act_off_moves" if abs(first[0] - first[1]) >= LITTLE else "act_off_little", **figures
+    )

@@ -16,6 +16,7 @@ from dashboard.lessons.context_layers.sentences import (
     describe_first_token,
     describe_nearest,
     describe_slide,
+    describe_switch,
     explain_most_looked_at,
     follow_pair,
     judge_search,
@@ -264,21 +265,54 @@ def test_the_first_token_is_a_sink_only_where_more_lands_on_it_than_chance_gives
     assert "No layer of M is clearly above that" in first_token(0)
 
 
-def changed(after: str = "`ball`", random: tuple[float, ...] = (0.0, 0.1)) -> str:
-    change = ChangedNext("`echoes`", after, first=0.98, last=0.18, start=0.0, end=0.47, random=random)
+def changed(after: str = "`ball`", *, is_clear: bool = True) -> str:
+    change = ChangedNext(
+        "`echoes`",
+        after,
+        first=0.98,
+        last=0.18,
+        start=0.0,
+        end=0.47,
+        random=(0.0, 0.1, 0.02),
+        is_clear=is_clear,
+    )
     return " ".join(describe_slide(change).split())
 
 
 def test_a_changed_vector_is_praised_only_beyond_chance():
     assert changed().startswith("**The next token turns from `echoes` to `ball`.**")
-    assert "Of 2 random changes of the same length, none raised `ball` as much: 0.00 to 0.10" in changed()
-    assert "1 of 2 random changes of the same length raised `ball` as much or more" in changed(
-        random=(0.5, 0.1)
-    )
+    random = "3 random vectors of the same length give `ball` 0.02, from 0.00 to 0.10"
+    assert f"{random}: the grey bar." in changed()
+    assert f"{random}: not clearly less, so this says little." in changed(is_clear=False)
     assert changed("`echoes`").startswith("**`echoes` stays the most likely next token**")
 
 
+def copied(wins: list[bool], last: list[bool], guess: int = 2, after: str = "`b`") -> str:
+    return " ".join(describe_copy("`a`", after, wins, last, guess).split())
+
+
 def test_a_copy_acts_up_to_a_layer_always_or_never():
-    assert "**Copied up to layer 2, `b` wins.**" in describe_copy("`a`", "`b`", [True, True, True, False])
-    assert "**The copy wins after every layer**" in describe_copy("`a`", "`b`", [True, True])
-    assert "**The copy changes nothing here**" in describe_copy("`a`", "`a`", [False, False])
+    wins, last = [True, True, True, False], [False, False, True, True]
+    assert copied(wins, last).startswith("**You predicted it.** **Copied up to layer 2, `b` wins.**")
+    assert copied(wins, last).endswith("Copied at the last token instead, `b` wins from layer 2 on.")
+    assert copied(wins, last, guess=3).startswith("You predicted layer 3, which is 1 layer off.")
+    assert copied(wins, last, guess=0).startswith("You predicted layer 0, which is 2 layers off.")
+    for other in ([False] * 4, [False, True, False, True], wins):
+        assert "at the last token" not in copied(wins, other)
+    assert copied([True, True], last).startswith("**The copy wins after every layer**")
+    assert copied([False, False], last, after="`a`").startswith("**The copy changes nothing here**")
+
+
+def switched(after: str, end: float) -> str:
+    return " ".join(describe_switch("head 1 of layer 2", "`a`", after, (0.8, end), (0.1, 0.5)).split())
+
+
+def test_a_part_that_is_switched_off_turns_moves_or_hardly_changes_the_next_token():
+    assert switched("`b`", 0.2) == (
+        "**Without head 1 of layer 2, the next token turns from `a` to `b`.** `a` goes from 0.80 to **0.20**, "
+        "`b` from 0.10 to **0.50**."
+    )
+    assert switched("`a`", 0.6).startswith(
+        "**Without head 1 of layer 2, `a` stays the most likely next token**"
+    )
+    assert "hardly anything changes here" in switched("`a`", 0.78)

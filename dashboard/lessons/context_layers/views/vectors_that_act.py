@@ -19,43 +19,60 @@ from dashboard.export.layer_scripts import Place
 from dashboard.lessons.context_layers import data
 from dashboard.lessons.context_layers.presets import ENGLISH_CHANGES, POCKET_CHANGES, ChangedVector
 from dashboard.lessons.context_layers.sentences import ChangedNext, describe_copy, describe_slide
+from dashboard.lessons.context_layers.views import switch_off
 from dashboard.lessons.context_layers.views.text_inputs import find_word, pick_token, tokenize_input
 from dashboard.models.gpt2_transformer import Gpt2Transformer
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.transformer import Head
+from dashboard.numerals import format_count
 from dashboard.ui import inputs, model_cache
 from dashboard.ui.export.pictures import insight_with_details, render_chart
+from dashboard.ui.slots.unseen_tokens import count_met
 
 SLUG = "context_layers"
 TEXT, WORD, PLUS, MINUS = "cl_act", "cl_act_at", "cl_act_plus", "cl_act_minus"
-SLIDE, COPY = "slide its row", "copy its state at each layer"
+SLIDE, COPY, OFF = "Change a token", "Where a fact lives", "Switch off"
 
 
 def vectors_that_act(model: LanguageModel) -> None:
-    """Render the next token while the vector of one token is changed, beside random changes."""
+    """Render the next token while a vector is changed or a part switched off, beside random changes."""
     if model_cache.transformer(model.slug).head is not Head.NEXT:
         raise InputError(plain_passage(SLUG, "act_no_head", model=model.title))
     changes = ENGLISH_CHANGES if model.trained_ids is None else POCKET_CHANGES
-    first = next(iter(changes.values()))
+    offered = {label: change for label, change in changes.items() if _acts(model, change)}
     inputs.presets(
         {
             label: {TEXT: change.text, WORD: f"␣{change.word}", PLUS: change.plus, MINUS: change.minus}
-            for label, change in changes.items()
+            for label, change in offered.items()
         },
         key="cl_act_presets",
     )
-    tokens, index, plus, minus = _inputs(model, first)
+    if not offered:
+        st.caption(passage(SLUG, "act_no_example", model=model.title))
+    first = next(iter((offered or changes).values()))
+    mode = inputs.choice("What to do", [SLIDE, COPY, OFF], key="cl_act_mode", is_labelled=False)
+    tokens = _text(model, first)
     ids = tuple(token.id for token in tokens)
-    mode = inputs.choice("What to do with the vector", [SLIDE, COPY], key="cl_act_mode")
     if mode == SLIDE:
-        if plus == minus:
-            raise InputError("These two words are one: plus and minus cancel out; type two different words.")
-        _slide(model, ids, index, plus, minus)
-    elif ids[index] == plus:
-        raise InputError("That is the word itself: its state is already there; type another word.")
+        _slide(model, ids, *_words(model, tokens, first))
+    elif mode == COPY:
+        _copy(model, ids, *_word(model, tokens, first))
     else:
-        _copy(model, ids, index, plus)
+        switch_off.switch_off(model, ids)
     _code(model)
+
+
+def _acts(model: LanguageModel, change: ChangedVector) -> bool:
+    """Return whether an example turns the next token of this model by far more than random vectors do."""
+    tokens = model.tokenize(change.text, as_model_input=True)
+    index = find_word(change.word, tokens)
+    try:
+        plus, minus = _one_token(change.plus, model), _one_token(change.minus, model)
+    except InputError:
+        return False
+    return index is not None and data.acts(
+        model.slug, tuple(token.id for token in tokens), index, plus, minus
+    )
 
 
 def _code(model: LanguageModel) -> None:
@@ -67,17 +84,21 @@ def _code(model: LanguageModel) -> None:
         st.code(inspect.getsource(gpt2), language="python")
 
 
-def _inputs(model: LanguageModel, first: ChangedVector) -> tuple[list[Token], int, int, int]:
-    """Render the inputs; return the tokens of the text, the chosen one, and the tokens to add and to take off."""
-    for key, value in ((TEXT, first.text), (PLUS, first.plus), (MINUS, first.minus)):
-        # Another model has other examples; what was typed stays.
-        inputs.follow_default(key, value)
-    typed = inputs.text("Sentence to go on with", first.text, key=TEXT)
-    tokens = tokenize_input(typed, model)
+def _text(model: LanguageModel, first: ChangedVector) -> list[Token]:
+    """Render the input of the sentence and return its tokens."""
+    # Another model has other examples; what was typed stays.
+    inputs.follow_default(TEXT, first.text)
+    tokens = tokenize_input(inputs.text("Sentence to go on with", first.text, key=TEXT), model)
     if len(tokens) > limits.MAX_CHANGED_TOKENS:
         raise InputError(
             f"This text has {len(tokens)} tokens, and here at most {limits.MAX_CHANGED_TOKENS} are run; shorten it."
         )
+    count_met(tokens, model, key="cl_act")
+    return tokens
+
+
+def _token(tokens: list[Token], first: ChangedVector, label: str) -> int:
+    """Render the choice of a token and return its index."""
     names = distinct_names(token.label for token in tokens)
     chosen = st.session_state.get(WORD)
     wanted = find_word(chosen or first.word, tokens)
@@ -86,18 +107,41 @@ def _inputs(model: LanguageModel, first: ChangedVector) -> tuple[list[Token], in
         wanted = find_word(first.word, tokens)
     if wanted is not None and chosen not in names:
         st.session_state[WORD] = names[wanted]
-    word, plus, minus = st.columns(3)
+    return pick_token(label, names, wanted if wanted is not None else -1, key=WORD)
+
+
+def _other_word(label: str, word: str, key: str, model: LanguageModel) -> int:
+    """Render the input of another word and return its token."""
+    inputs.follow_default(key, word)
+    return _one_token(inputs.text(label, word, key=key, max_chars=limits.MAX_WORD), model)
+
+
+def _words(model: LanguageModel, tokens: list[Token], first: ChangedVector) -> tuple[int, int, int, int]:
+    """Render what is added to which token; return its index, the tokens to add and to take off, and the seed."""
+    word, plus, minus, seed = st.columns(4)
     with word:
-        index = pick_token("Change the vector of", names, wanted if wanted is not None else -1, key=WORD)
+        index = _token(tokens, first, "Change the vector of")
     with plus:
-        added = _one_token(
-            inputs.text("plus the row of", first.plus, key=PLUS, max_chars=limits.MAX_WORD), model
-        )
+        added = _other_word("plus the row of", first.plus, PLUS, model)
     with minus:
-        taken = _one_token(
-            inputs.text("minus the row of", first.minus, key=MINUS, max_chars=limits.MAX_WORD), model
-        )
-    return tokens, index, added, taken
+        taken = _other_word("minus the row of", first.minus, MINUS, model)
+    with seed:
+        drawn = inputs.slider("Seed of random vectors", 0, 99, 0, key="cl_act_seed")
+    if added == taken:
+        raise InputError("These two words are one: plus and minus cancel out; type two different words.")
+    return index, added, taken, drawn
+
+
+def _word(model: LanguageModel, tokens: list[Token], first: ChangedVector) -> tuple[int, int]:
+    """Render whose state is copied; return the token's index, and the token of the other sentence."""
+    word, plus = st.columns(2)
+    with word:
+        index = _token(tokens, first, "Copy into the state of")
+    with plus:
+        added = _other_word("from the same sentence with", first.plus, PLUS, model)
+    if tokens[index].id == added:
+        raise InputError("That is the word itself: its state is already there; type another word.")
+    return index, added
 
 
 def _one_token(word: str, model: LanguageModel) -> int:
@@ -111,14 +155,17 @@ def _one_token(word: str, model: LanguageModel) -> int:
     token = next((tokens[0] for tokens in spelled if len(tokens) == 1), None)
     if token is None:
         count = len(spelled[0]) if spelled else 0
-        raise InputError(f"“{word[:40]}” is {count} tokens here; type a word that is one token.")
+        raise InputError(
+            f"“{word[:40]}” is {format_count(count, 'token')} here; type a word that is one token, "
+            "so that one vector is changed and both sentences stay equally long."
+        )
     if model.random_among([token.id]):
         raise InputError(f"The row of “{word[:40]}” is random in {model.title}; type another word.")
     return token.id
 
 
-def _slide(model: LanguageModel, ids: tuple[int, ...], index: int, plus: int, minus: int) -> None:
-    effect = data.slide_effect(model.slug, ids, index, plus, minus, 0)
+def _slide(model: LanguageModel, ids: tuple[int, ...], index: int, plus: int, minus: int, seed: int) -> None:
+    effect = data.slide_effect(model.slug, ids, index, plus, minus, seed)
     labels = labels_of(model.tokenizer, effect.ids)
     steps, random = effect.places, effect.random_after
     word, added, taken = labels_of(model.tokenizer, [ids[index], plus, minus])
@@ -129,7 +176,7 @@ def _slide(model: LanguageModel, ids: tuple[int, ...], index: int, plus: int, mi
             labels,
             effect.probabilities,
             across=across,
-            random=(labels[effect.after], random[0], random[-1]),
+            random=(labels[effect.after], random),
         ),
         lambda: token_table(steps, labels, effect.probabilities),
         key="cl_act_chart",
@@ -152,6 +199,7 @@ def _slide(model: LanguageModel, ids: tuple[int, ...], index: int, plus: int, mi
         start=float(effect.before[effect.after]),
         end=float(effect.probabilities[-1, effect.after]),
         random=random,
+        is_clear=effect.is_clear,
     )
     insight_with_details(SLUG, describe_slide(change))
 
@@ -160,22 +208,33 @@ def _copy(model: LanguageModel, ids: tuple[int, ...], index: int, plus: int) -> 
     whole = model_cache.transformer(model.slug)
     if not whole.layer_names:
         raise InputError(plain_passage(SLUG, "act_no_layers", model=model.title))
+    layers = range(len(whole.layer_names) + 1)
+    guess = inputs.selectbox_by_index(
+        "Predict: up to which layer does the copied word win?",
+        len(layers) + 1,
+        0,
+        key="cl_act_guess",
+        name=lambda at: "choose a layer" if at == 0 else str(layers[at - 1]),
+    )
+    if guess == 0:
+        st.caption(plain_passage(SLUG, "act_predict"))
+        return
     found = data.copies(model.slug, ids, index, plus)
     before, after = labels_of(model.tokenizer, found.ids)
     word, added, last = labels_of(model.tokenizer, [ids[index], plus, ids[-1]])
     curves = {f"at {word}": found.at_word[:, 1]}
     if index < len(ids) - 1:
         curves[f"at the last, {last}"] = found.at_last[:, 1]
-    layers, values = list(range(len(found.at_word))), np.array(list(curves.values())).T
+    values = np.array(list(curves.values())).T
     render_chart(
         token_lines(
-            layers,
+            list(layers),
             list(curves),
             values,
             across=f"layer after which the state is copied from the sentence with {added} (0: its row)",
             of=f"probability of {after} as the next token",
         ),
-        lambda: token_table(layers, list(curves), values),
+        lambda: token_table(list(layers), list(curves), values),
         key="cl_act_chart",
         source=whole.next_probabilities,
         script=lambda: intervention_scripts.copied_states(
@@ -183,5 +242,5 @@ def _copy(model: LanguageModel, ids: tuple[int, ...], index: int, plus: int) -> 
         ),
         alt_text=f"{model.title}: probability of {after} if a state is copied from the sentence with {added}",
     )
-    wins = (found.at_word[:, 1] > found.at_word[:, 0]).tolist()
-    insight_with_details(SLUG, describe_copy(as_code(before), as_code(after), wins))
+    wins, last_wins = ((each[:, 1] >= each[:, 0]).tolist() for each in (found.at_word, found.at_last))
+    insight_with_details(SLUG, describe_copy(as_code(before), as_code(after), wins, last_wins, guess - 1))

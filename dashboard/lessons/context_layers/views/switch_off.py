@@ -1,0 +1,65 @@
+"""Third mode of the tab *Vectors that act*: one attention head is muted, or order is taken away."""
+
+from dashboard.charts.probabilities import changed_bars, changed_table
+from dashboard.concepts.context import distinct_names
+from dashboard.concepts.interventions import Change
+from dashboard.concepts.subwords import labels_of
+from dashboard.course.markdown import as_code
+from dashboard.course.prose import plain_passage
+from dashboard.errors import InputError
+from dashboard.export import intervention_scripts
+from dashboard.lessons.context_layers import data
+from dashboard.lessons.context_layers.presets import ENGLISH_HEAD, POCKET_HEAD
+from dashboard.lessons.context_layers.sentences import describe_switch
+from dashboard.models.language_model import LanguageModel
+from dashboard.ui import inputs, model_cache
+from dashboard.ui.export.pictures import insight_with_details, render_chart
+
+SLUG = "context_layers"
+HEAD, ORDER = "one head", "the order of the tokens"
+
+
+def switch_off(model: LanguageModel, ids: tuple[int, ...]) -> None:
+    """Render the most likely next tokens before and after a part of the model is switched off."""
+    is_head = inputs.choice("What to switch off", [HEAD, ORDER], key="cl_act_off") == HEAD
+    head = _choose_head(model) if is_head else None
+    part = f"head {head[1]} of layer {head[0]}" if head else "the order"
+    kept, before, after = data.switched_off(model.slug, ids, head)
+    labels = distinct_names(labels_of(model.tokenizer, kept))
+    whole = model_cache.transformer(model.slug)
+    render_chart(
+        changed_bars(labels, before, after),
+        lambda: changed_table(labels, before, after),
+        key="cl_act_chart",
+        source=Change,
+        script=lambda: intervention_scripts.switched_off(
+            model, whole, ids, list(zip(kept, labels, strict=True)), head
+        ),
+        alt_text=f"{model.title}: the most probable next tokens with and without {part}",
+    )
+    winner = int(after.argmax())
+    said = describe_switch(
+        part,
+        as_code(labels[0]),
+        as_code(labels[winner]),
+        (before[0], after[0]),
+        (before[winner], after[winner]),
+    )
+    insight_with_details(
+        SLUG, said, "" if is_head else plain_passage(SLUG, "act_one_place", model=model.title)
+    )
+
+
+def _choose_head(model: LanguageModel) -> tuple[int, int]:
+    """Render the choice of a head; return its layer and number, from 1.
+
+    Raises:
+        InputError: the model does not say how many there are.
+    """
+    if not model.n_layers or not model.n_heads:
+        raise InputError(plain_passage(SLUG, "act_no_layers", model=model.title))
+    layer, head = ENGLISH_HEAD if model.trained_ids is None else POCKET_HEAD
+    return (
+        inputs.slider("Layer", 1, model.n_layers, layer, key="cl_act_layer"),
+        inputs.slider("Head", 1, model.n_heads, head, key="cl_act_head"),
+    )
