@@ -36,7 +36,7 @@ def _token_lines(across: Any, of: Any, last: Any, is_last: Any, ticks: Any) -> a
     bar = random.mark_rule(strokeWidth=8, opacity=0.3).encode(
         alt.Y("random_low:Q", scale=scale), alt.Y2("random_high:Q")
     )
-    middle = random.mark_tick(orient="horizontal", thickness=3, size=18).encode(
+    middle = random.mark_tick(orient="horizontal", thickness=3, size=18, color="gray", opacity=1).encode(
         alt.Y("random_median:Q", scale=scale)
     )
     names = ends.mark_text(align="left", dx=12, fontWeight="bold").encode(

@@ -335,7 +335,8 @@ def test_each_changed_vector_turns_the_next_token_and_chance_does_not(open_page:
     said = " ".join(prose(app).split())
     assert "**The next token turns from" in said
     assert re.search(
-        r"20 random vectors of the same length give `␣\w+` 0\.\d\d, from .* to .*: the grey bar", said
+        r"With 20 random vectors of the same length, `␣\w+` has 0\.\d\d in the middle, from .*: the grey bar",
+        said,
     )
 
 
@@ -343,11 +344,10 @@ def test_a_copied_state_acts_up_to_a_layer_once_that_is_predicted(open_page: Ope
     app = open_page(SLUG, view="act", cl_act_mode="Where a fact lives")
     assert not app.exception
     assert not app.warning
-    assert "Copied up to layer" not in prose(app)
+    assert "`␣ball`" not in prose(app)
     app.selectbox(key="cl_act_guess").set_value(3).run()
     said = " ".join(prose(app).split())
-    assert re.search(r"\*\*Copied up to layer (\d), `␣ball` wins", said)
-    assert ("You predicted layer 2, which is" in said) is ("Copied up to layer 2" not in said)
+    assert "You predicted layer 2, which is 2 layers off. **Only the copied row wins: `␣ball`.**" in said
     assert "Copied at the last token instead, `␣ball` wins from layer" in said
 
 

@@ -1,5 +1,6 @@
 """The Context page with the two real models that come as packages: what it says is what they do."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from dashboard.concepts.anisotropy import clean
 from dashboard.concepts.context import widest_gap
 from dashboard.concepts.similarity import cosine, paired_cosines
 from dashboard.lessons.context_layers import data
-from dashboard.lessons.context_layers.presets import PRESETS
+from dashboard.lessons.context_layers.presets import ENGLISH_CHANGES, PRESETS
 from dashboard.lessons.context_layers.sentences import TOLD_APART, compare_senses
 from dashboard.ui import model_cache
 from tests.pages.conftest import OpenPage, as_read
@@ -136,3 +137,46 @@ def test_a_deep_model_lists_some_layers_until_all_are_asked_for(open_with):
     assert not app.exception
     app.toggle(key="cl_every_layer").set_value(True).run()
     assert not app.exception
+
+
+def test_each_example_of_a_changed_vector_acts_on_smollm2_and_is_offered(open_with):
+    """At least four times the median of the random vectors, which `data.acts` asks for."""
+    app = open_with(SMOLLM2, view="act")
+    assert not app.exception
+    buttons = {str(each.key) for each in app.button}
+    assert {f"cl_act_presets_{preset}" for preset in ENGLISH_CHANGES} <= buttons
+    app.button(key="cl_act_presets_king − man + woman").click().run()
+    said = told(app)
+    assert "**The next token turns from `␣his` to `␣her`.**" in said
+    assert "less, so this says little" not in said
+
+
+def test_a_fact_moves_from_its_word_to_the_last_token_in_smollm2(open_page: OpenPage):
+    said = told(
+        open_page(
+            "context_layers",
+            language=SMOLLM2,
+            view="act",
+            cl_act_mode="Where a fact lives",
+            cl_act_guess="22",
+        )
+    )
+    found = re.search(r"Copied up to layer (\d+), `␣Rome` wins", said)
+    assert found
+    assert 20 <= int(found[1]) <= 26
+    assert "Copied at the last token instead, `␣Rome` wins from layer" in said
+
+
+def test_one_head_of_smollm2_carries_paris(open_with):
+    said = told(open_with(SMOLLM2, view="act", cl_act_mode="Switch off"))
+    assert "**Without head 5 of layer 24, `␣Paris` stays the most likely next token**" in said
+    said = told(
+        open_with(SMOLLM2, view="act", cl_act_mode="Switch off", cl_act_off="the order of the tokens")
+    )
+    assert "goes from 0.77 to **0.27**" in said
+
+
+def test_minilm_says_nothing_next_so_no_vector_acts(open_with):
+    app = open_with(MINILM, view="act")
+    assert not app.exception
+    assert "Choose Pocket GPT-2 or SmolLM2 135M" in app.warning[0].value

@@ -83,6 +83,7 @@ def vega() -> Iterator[tuple[str, Spec]]:
     yield "heatmap: written", heatmaps.heatmap(square, NAMES, NAMES, bound=1.0, height=300, decimals=2)
     shares = np.array([0.5, 0.3, 0.1, 0.05, 0.05, 0.0])
     yield "probability_bars", probabilities.probability_bars(NAMES, shares, shares[::-1])
+    yield "changed_bars", probabilities.changed_bars(NAMES, shares, shares[::-1])
     yield "probability_bars: none", probabilities.probability_bars(NONE, nothing, nothing)
     splits = [Split(("em", "bed"), -3.0), Split(("e", "m", "b", "e", "d"), -30.0)]
     yield "merge_ladder", token_ladder.merge_ladder(token_ladder.split_ladder_table(splits))
@@ -127,7 +128,7 @@ def vega() -> Iterator[tuple[str, Spec]]:
         few_words.few_words(["a"], kinds[:1], np.zeros(1, int), {}, np.zeros((1, 2))),
     )
     likely = RNG.random((4, 6))
-    chance = (NAMES[1], 0.1, 0.2)
+    chance = (NAMES[1], [0.1, 0.12, 0.2])
     yield "token_lines", interventions.token_lines(range(4), NAMES, likely, across="layer", random=chance)
     yield "token_lines: one point", interventions.token_lines([0.0], ["a"], likely[:1, :1], across="layer")
     corners, roles = RNG.standard_normal((6, 2)), ["given"] * 4 + ["the sum", "nearest to it"]

@@ -268,14 +268,26 @@ def copies(slug: str, ids: tuple[int, ...], index: int, plus: int) -> Copies:
     )
 
 
-@cache.per_model(st.cache_data(max_entries=64, show_spinner="Switching it off …"))
-def switched_off(
-    slug: str, ids: tuple[int, ...], head: tuple[int, int] | None
-) -> tuple[list[int], np.ndarray, np.ndarray]:
-    """Mute one head (layer and head, from 1), or give all tokens the first place if it is None.
+@dataclass(frozen=True, eq=False)
+class Switched:
+    """The most likely next tokens before and after a part of the model is switched off.
 
-    Returns:
-        The most likely next tokens, and their probabilities before and after, float64 (n,) each.
+    Attributes:
+        ids: the tokens, the most likely one before first.
+        before: their probabilities with the part, float64 (n,).
+        after: their probabilities without it, float64 (n,).
+        winner: index of the most likely one after.
+    """
+
+    ids: list[int]
+    before: np.ndarray
+    after: np.ndarray
+    winner: int
+
+
+@cache.per_model(st.cache_data(max_entries=64, show_spinner="Switching it off …"))
+def switched_off(slug: str, ids: tuple[int, ...], head: tuple[int, int] | None) -> Switched:
+    """Mute one head (layer and head, from 1), or give all tokens the first place if it is None.
 
     Raises:
         InputError: the model has no such part within reach.
@@ -285,7 +297,7 @@ def switched_off(
     with translate_errors(model_cache.language_model(slug).title, "run"):
         before, after = (whole.next_probabilities(ids, each)[0] for each in (NO_CHANGE, change))
     kept = list(dict.fromkeys([*best(before, BEFORE).rows.tolist(), *best(after, AFTER).rows.tolist()]))
-    return kept, before[kept], after[kept]
+    return Switched(kept, before[kept], after[kept], int(after[kept].argmax()))
 
 
 def _layer_outputs(slug: str, ids: tuple[int, ...]) -> np.ndarray:

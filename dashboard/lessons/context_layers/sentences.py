@@ -344,8 +344,10 @@ def describe_copy(
         return passage(SLUG, "act_copied_always", after=after)
     layer = list(wins).index(False) - 1
     off = abs(guess - layer)
-    said = passage(SLUG, "act_copied", after=after, layer=layer)
-    judged = passage(SLUG, "act_guess_off" if off else "act_guess_right", guess=guess, off=off)
+    said = passage(SLUG, "act_copied_row", after=after)
+    if layer:
+        said = passage(SLUG, "act_copied", after=after, layer=layer)
+    judged = passage(SLUG, "act_guess_off", guess=guess, off=off) if off else passage(SLUG, "act_guess_right")
     start = list(last_wins).index(True) if True in last_wins else 0
     moved = (
         passage(SLUG, "act_copied_last", after=after, layer=start) if start and all(last_wins[start:]) else ""
@@ -365,9 +367,9 @@ def describe_switch(
         first: probability of `before` with the part and without it.
         last: the same of `after`.
     """
-    figures = {"part": part, "before": before, "after": after, "start": first[0], "end": first[1]}
+    figures = {"part": part, "before": before, "start": first[0], "end": first[1]}
     if before != after:
-        return passage(SLUG, "act_off_turns", **figures, after_start=last[0], after_end=last[1])
+        return passage(SLUG, "act_off_turns", after=after, after_start=last[0], after_end=last[1], **figures)
     return passage(
         SLUG, "act_off_moves" if abs(first[0] - first[1]) >= LITTLE else "act_off_little", **figures
     )

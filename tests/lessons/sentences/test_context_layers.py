@@ -281,7 +281,7 @@ def changed(after: str = "`ball`", *, is_clear: bool = True) -> str:
 
 def test_a_changed_vector_is_praised_only_beyond_chance():
     assert changed().startswith("**The next token turns from `echoes` to `ball`.**")
-    random = "3 random vectors of the same length give `ball` 0.02, from 0.00 to 0.10"
+    random = "With 3 random vectors of the same length, `ball` has 0.02 in the middle, from 0.00 to 0.10"
     assert f"{random}: the grey bar." in changed()
     assert f"{random}: not clearly less, so this says little." in changed(is_clear=False)
     assert changed("`echoes`").startswith("**`echoes` stays the most likely next token**")
@@ -299,6 +299,7 @@ def test_a_copy_acts_up_to_a_layer_always_or_never():
     assert copied(wins, last, guess=0).startswith("You predicted layer 0, which is 2 layers off.")
     for other in ([False] * 4, [False, True, False, True], wins):
         assert "at the last token" not in copied(wins, other)
+    assert "**Only the copied row wins: `b`.**" in copied([True, False, False, False], last, guess=0)
     assert copied([True, True], last).startswith("**The copy wins after every layer**")
     assert copied([False, False], last, after="`a`").startswith("**The copy changes nothing here**")
 

@@ -1,5 +1,8 @@
 """Third mode of the tab *Vectors that act*: one attention head is muted, or order is taken away."""
 
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
 from dashboard.charts.probabilities import changed_bars, changed_table
 from dashboard.concepts.context import distinct_names
 from dashboard.concepts.interventions import Change
@@ -21,11 +24,14 @@ HEAD, ORDER = "one head", "the order of the tokens"
 
 def switch_off(model: LanguageModel, ids: tuple[int, ...]) -> None:
     """Render the most likely next tokens before and after a part of the model is switched off."""
-    is_head = inputs.choice("What to switch off", [HEAD, ORDER], key="cl_act_off") == HEAD
-    head = _choose_head(model) if is_head else None
-    part = f"head {head[1]} of layer {head[0]}" if head else "the order"
-    kept, before, after = data.switched_off(model.slug, ids, head)
-    labels = distinct_names(labels_of(model.tokenizer, kept))
+    part, left, right = st.columns([2, 1, 1])
+    with part:
+        is_head = inputs.choice("What to switch off", [HEAD, ORDER], key="cl_act_off") == HEAD
+    head = _choose_head(model, left, right) if is_head else None
+    name = f"head {head[1]} of layer {head[0]}" if head else "the order"
+    seen = data.switched_off(model.slug, ids, head)
+    before, after, winner = seen.before, seen.after, seen.winner
+    labels = distinct_names(labels_of(model.tokenizer, seen.ids))
     whole = model_cache.transformer(model.slug)
     render_chart(
         changed_bars(labels, before, after),
@@ -33,13 +39,12 @@ def switch_off(model: LanguageModel, ids: tuple[int, ...]) -> None:
         key="cl_act_chart",
         source=Change,
         script=lambda: intervention_scripts.switched_off(
-            model, whole, ids, list(zip(kept, labels, strict=True)), head
+            model, whole, ids, list(zip(seen.ids, labels, strict=True)), head
         ),
-        alt_text=f"{model.title}: the most probable next tokens with and without {part}",
+        alt_text=f"{model.title}: the most probable next tokens with and without {name}",
     )
-    winner = int(after.argmax())
     said = describe_switch(
-        part,
+        name,
         as_code(labels[0]),
         as_code(labels[winner]),
         (before[0], after[0]),
@@ -50,7 +55,7 @@ def switch_off(model: LanguageModel, ids: tuple[int, ...]) -> None:
     )
 
 
-def _choose_head(model: LanguageModel) -> tuple[int, int]:
+def _choose_head(model: LanguageModel, left: DeltaGenerator, right: DeltaGenerator) -> tuple[int, int]:
     """Render the choice of a head; return its layer and number, from 1.
 
     Raises:
@@ -59,7 +64,9 @@ def _choose_head(model: LanguageModel) -> tuple[int, int]:
     if not model.n_layers or not model.n_heads:
         raise InputError(plain_passage(SLUG, "act_no_layers", model=model.title))
     layer, head = ENGLISH_HEAD if model.trained_ids is None else POCKET_HEAD
-    return (
-        inputs.slider("Layer", 1, model.n_layers, layer, key="cl_act_layer"),
-        inputs.slider("Head", 1, model.n_heads, head, key="cl_act_head"),
-    )
+    inputs.follow_default("cl_act_layer", layer)
+    inputs.follow_default("cl_act_head", head)
+    with left:
+        layer = inputs.slider("Layer", 1, model.n_layers, layer, key="cl_act_layer")
+    with right:
+        return layer, inputs.slider("Head", 1, model.n_heads, head, key="cl_act_head")

@@ -214,7 +214,7 @@ def _copy(model: LanguageModel, ids: tuple[int, ...], index: int, plus: int) -> 
         len(layers) + 1,
         0,
         key="cl_act_guess",
-        name=lambda at: "choose a layer" if at == 0 else str(layers[at - 1]),
+        name=lambda at: ("choose a layer", "0, its row")[at] if at < 2 else str(layers[at - 1]),
     )
     if guess == 0:
         st.caption(plain_passage(SLUG, "act_predict"))
