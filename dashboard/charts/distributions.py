@@ -5,9 +5,9 @@ from typing import Any
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from dashboard.charts.direct_labels import spread_labels
+from dashboard.charts.tables import count_values
 from dashboard.charts.templates import VALUES, Spec, shape
 from dashboard.concepts.matrix import Spread
 
@@ -17,20 +17,6 @@ HEIGHT = 300
 ROOM_ABOVE, LABEL_GAP = 1.3, 0.1
 # A name has no room at the right of this bin.
 IS_AT_THE_EDGE = "scale('x', datum.stop) > width - 7 * length(datum.name)"
-
-
-def count_table(counts: Mapping[str, int], name: str) -> pd.DataFrame:
-    """Return the data of `count_bars` and `count_columns`: one row per name, with its share of the total."""
-    return pd.DataFrame(_counts(counts)).rename(columns={"name": name})
-
-
-def _counts(counts: Mapping[str, int]) -> dict[str, list]:
-    total = max(sum(counts.values()), 1)
-    return {
-        "name": list(counts),
-        "count": list(counts.values()),
-        "share": [round(count / total, 4) for count in counts.values()],
-    }
 
 
 def _count_tooltip(name: Any) -> list[alt.Tooltip]:
@@ -54,7 +40,7 @@ def _count_bars(name: Any, high: Any) -> alt.LayerChart:
 
 def count_bars(counts: Mapping[str, int], name: str) -> Spec:
     """Render one horizontal bar per name, in the given order, labelled with its count."""
-    return _count_bars(_counts(counts), name=name, high=1.15 * max(counts.values(), default=1))
+    return _count_bars(count_values(counts), name=name, high=1.15 * max(counts.values(), default=1))
 
 
 @shape
@@ -73,7 +59,7 @@ def _count_columns(name: Any) -> alt.Chart:
 
 def count_columns(counts: Mapping[str, int], name: str) -> Spec:
     """Render one vertical bar per name, in the given order."""
-    return _count_columns(_counts(counts), name=name)
+    return _count_columns(count_values(counts), name=name)
 
 
 @shape

@@ -61,3 +61,18 @@ def points_table(
     """Return the data of `points`: one row per point."""
     columns = dict(zip(axis_titles(projection, method), projection.points.T.round(4), strict=True))
     return pd.DataFrame({"name": list(names), "kind": list(kinds), "group": list(groups), **columns})
+
+
+def count_table(counts: Mapping[str, int], name: str) -> pd.DataFrame:
+    """Return the data of `count_bars` and `count_columns`: one row per name, with its share of the total."""
+    return pd.DataFrame(count_values(counts)).rename(columns={"name": name})
+
+
+def count_values(counts: Mapping[str, int]) -> dict[str, list]:
+    """Return the columns of a chart of counts: names, counts and shares of the total."""
+    total = max(sum(counts.values()), 1)
+    return {
+        "name": list(counts),
+        "count": list(counts.values()),
+        "share": [round(count / total, 4) for count in counts.values()],
+    }

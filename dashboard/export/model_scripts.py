@@ -44,12 +44,10 @@ def script(
     return Script(about, opened.code + setup, body, {**opened.files, **(more or {})}, functions)
 
 
-def with_tokenizer(
-    model: LanguageModel, about: str, body: str, more: script_preamble.Files | None = None
-) -> Script:
+def with_tokenizer(model: LanguageModel, about: str, body: str, *functions: Callable[..., Any]) -> Script:
     """Build a script that needs only the tokenizer of `model`."""
     found = script_preamble.tokenizer(model)
-    return Script(about, found.code, body, {**found.files, **(more or {})})
+    return Script(about, found.code, body, found.files, functions)
 
 
 def as_json(numbers: Iterable[int]) -> bytes:

@@ -2,8 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+from dashboard.charts.tables import stripe_table
+from dashboard.charts.token_tables import cost_table, ladder_table
+from dashboard.concepts.merges import MergeTable, merges_of, replay
+from dashboard.concepts.similarity import cosine_matrix
+from dashboard.concepts.subwords import tokenize
 from dashboard.export.layer_scripts import check_head
-from dashboard.export.model_scripts import MATRIX, STRIPES, script, with_tokenizer
+from dashboard.export.model_scripts import MATRIX, script, with_tokenizer
 from dashboard.export.script import Script
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.matrices import POSITION_EMBEDDINGS
@@ -65,32 +70,27 @@ table = pd.concat([table, pd.DataFrame(guesses)], axis=1)
 
 def vector(model: LanguageModel, name: str, id_: int) -> Script:
     """Build a script for all values of a token's row."""
-    code = f"table = stripes({{{name!r}: token_embeddings[{id_}]}})\n"
-    return script(model, "The vector of a token", MATRIX + STRIPES, code)
+    code = f"table = stripe_table({{{name!r}: token_embeddings[{id_}]}})\n"
+    return script(model, "The vector of a token", MATRIX, code, functions=(stripe_table,))
 
 
 def cosines(model: LanguageModel, names: Sequence[str], ids: Sequence[int]) -> Script:
     """Build a script for the cosine of each pair of tokens."""
-    code = f"""IDS = {list(ids)!r}
-rows = token_embeddings[IDS].astype(float)
-rows = rows / np.linalg.norm(rows, axis=1, keepdims=True)
-table = pd.DataFrame(rows @ rows.T, columns={list(names)!r}).assign(token={list(names)!r})
+    code = f"""NAMES = {list(names)!r}
+found = cosine_matrix(token_embeddings[{list(ids)!r}])
+table = pd.DataFrame(found, columns=NAMES).assign(token=NAMES)
 """
-    return script(model, "How alike the spellings of a word are", MATRIX, code)
+    about = "How alike the spellings of a word are"
+    return script(model, about, MATRIX, code, functions=(cosine_matrix,))
 
 
 def costs(model: LanguageModel, texts: Mapping[str, str]) -> Script:
     """Build a script for the tokens, characters and bytes of texts by language."""
     code = f"""TEXTS = {dict(texts)!r}
-table = pd.DataFrame({{"language": list(TEXTS)}})
-table["tokens"] = [len(tokenizer.encode(text, add_special_tokens=False).ids) for text in TEXTS.values()]
-table["characters"] = [len(text) for text in TEXTS.values()]
-table["bytes"] = [len(text.encode()) for text in TEXTS.values()]
-table["characters per token"] = (table["characters"] / table["tokens"]).round(2)
-table["text"] = list(TEXTS.values())
-table = table.sort_values("tokens", kind="stable")
+table = cost_table(TEXTS, {{name: tokenize(tokenizer, text) for name, text in TEXTS.items()}})
 """
-    return with_tokenizer(model, "What the same greeting costs in each language", code)
+    about = "What the same greeting costs in each language"
+    return with_tokenizer(model, about, code, tokenize, cost_table)
 
 
 def merges(
@@ -105,30 +105,8 @@ def merges(
         ids: the word's tokens.
         step: number of merges to show.
     """
-    first = "[]" if raw is None else f"[('bytes', {[f'{byte:02X}' for byte in raw]!r}, None)]"
-    code = f"""SYMBOLS, IDS, STEP = {list(symbols)!r}, {list(map(str, ids))!r}, {step}
-ranks = {{tuple(pair): at for at, pair in enumerate(json.loads(tokenizer.to_str())["model"]["merges"])}}
-rungs = {first} + [("letters", SYMBOLS, None)]
-pieces, widths = SYMBOLS, [1] * len(SYMBOLS)
-all_widths = [widths] * len(rungs)
-for n in range(1, STEP + 1):
-    # The pair that was learned first is joined, wherever it stands.
-    pair = min(zip(pieces, pieces[1:]), key=lambda pair: ranks.get(pair, len(ranks)))
-    joined, at = [], 0
-    while at < len(pieces):
-        count = 2 if tuple(pieces[at : at + 2]) == pair else 1
-        joined.append(("".join(pieces[at : at + count]), sum(widths[at : at + count])))
-        at += count
-    pieces, widths = (list(each) for each in zip(*joined))
-    rungs.append((f"{{n}}: rank {{ranks[pair]:,}}", pieces, "".join(pair)))
-    all_widths.append(widths)
-if not any(pair in ranks for pair in zip(pieces, pieces[1:])):
-    rungs.append(("IDs", IDS, None))
-    all_widths.append(widths)
-rows = []
-for (rung, shown, merged), widths in zip(rungs, all_widths):
-    ends = np.cumsum(widths)
-    rows += [(rung, *each, each[0] == merged) for each in zip(shown, ends - widths, ends)]
-table = pd.DataFrame(rows, columns=["rung", "piece", "start", "end", "just merged"])
+    code = f"""trace = replay({list(symbols)!r}, MergeTable.from_pairs(merges_of(tokenizer)))
+table = ladder_table(trace, {step}, {list(map(int, ids))!r}, {raw!r})
 """
-    return with_tokenizer(model, "A word joined merge by merge", code)
+    about = "A word joined merge by merge"
+    return with_tokenizer(model, about, code, replay, MergeTable, merges_of, ladder_table)

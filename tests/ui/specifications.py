@@ -25,6 +25,7 @@ from dashboard.charts import (
     still_map,
     stripes,
     token_ladder,
+    token_tables,
     training_run,
 )
 from dashboard.charts.templates import Spec
@@ -86,10 +87,10 @@ def vega() -> Iterator[tuple[str, Spec]]:
     yield "changed_bars", probabilities.changed_bars(NAMES, shares, shares[::-1])
     yield "probability_bars: none", probabilities.probability_bars(NONE, nothing, nothing)
     splits = [Split(("em", "bed"), -3.0), Split(("e", "m", "b", "e", "d"), -30.0)]
-    yield "merge_ladder", token_ladder.merge_ladder(token_ladder.split_ladder_table(splits))
+    yield "merge_ladder", token_ladder.merge_ladder(token_tables.split_ladder_table(splits))
     texts = {"English": "good morning", "Hebrew": "שלום"}
     tokens: dict[str, Any] = {"English": [1, 2], "Hebrew": [1, 2, 3, 4]}
-    yield "cost_chart", token_ladder.cost_chart(token_ladder.cost_table(texts, tokens))
+    yield "cost_chart", token_ladder.cost_chart(token_tables.cost_table(texts, tokens))
     yield "loss_curve", training_run.loss_curve([(10, 3.0), (20, 2.5), (30, float("nan"))], 4.0, 100)
     yield "loss_curve: none", training_run.loss_curve([], 4.0, 100)
     yield "moved_by_count", training_run.moved_by_count(NAMES, np.arange(6), np.arange(6) / 7)

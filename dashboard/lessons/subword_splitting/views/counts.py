@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import limits
-from dashboard.charts import token_ladder as charts
+from dashboard.charts import token_tables
 from dashboard.concepts.subwords import tokenize
 from dashboard.course import lesson_figures
 from dashboard.course.prose import passage
@@ -44,7 +44,7 @@ def tokens_export(model: LanguageModel, cut: CutText) -> None:
 def token_table(model: LanguageModel, cut: CutText) -> pd.DataFrame:
     """Return one row per token; beside the lesson's text also the values that the lesson prints."""
     shown = cut.tokens[: limits.MAX_CHIPS]
-    table = charts.token_table(shown, model.rows_of(shown), model_cache.merge_table(model.slug))
+    table = token_tables.token_table(shown, model.rows_of(shown), model_cache.merge_table(model.slug))
     if cut.text != lesson_figures.TEXT or lesson_figures.is_gpt2_small(model.slug):
         return table
     printed = pd.DataFrame([lesson_figures.FIRST_VALUES.get(token.id, ()) for token in shown])

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from dashboard.charts import token_ladder as charts
+from dashboard.charts import token_tables
 from dashboard.components.token_strip import token_strip
 from dashboard.concepts.subwords import tokenize
 from dashboard.course.prose import format_list
@@ -19,7 +20,7 @@ SLUG = "subword_splitting"
 def languages(model: LanguageModel) -> None:
     """Render the token count of the greeting in each language, and one of them as tokens."""
     tokens = {language: tokenize(model.tokenizer, greeting) for language, greeting in GREETINGS.items()}
-    costs = charts.cost_table(GREETINGS, tokens)
+    costs = token_tables.cost_table(GREETINGS, tokens)
     alt_text = f"Tokens, characters and bytes of one greeting in {len(tokens)} languages, for {model.title}"
     render_chart(
         charts.cost_chart(costs),

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.charts import token_ladder as charts
+from dashboard.charts import token_tables
 from dashboard.components.token_strip import token_strip
 from dashboard.concepts.tokenizers_compared import (
     N_CHARACTERS,
@@ -46,7 +46,7 @@ def tokenizers_compared(model: LanguageModel, text: str) -> None:
         st.markdown(passage(SLUG, "way", title=each.name, n_tokens=len(tokens), n_vocab=f"{each.n_vocab:,}"))
         # Only the first tokenizer is the model's own.
         token_strip(tokens, key=f"ss_way_{n}", limit=FEW_CHIPS)
-    costs = charts.tokenizers_table(text, compared, model.n_dims)
+    costs = token_tables.tokenizers_table(text, compared, model.n_dims)
     export_only(
         lambda: costs,
         key="ss_tokenizers",

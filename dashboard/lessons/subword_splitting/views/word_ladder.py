@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import limits
 from dashboard.charts import token_ladder as charts
+from dashboard.charts import token_tables
 from dashboard.components.playback import Frame, Ladder, Piece, Rung, Timeline, playback, replayed
 from dashboard.concepts.decoding import TextOfIds
 from dashboard.concepts.merges import MergeTable, MergeTrace, replay_word
@@ -97,7 +98,7 @@ def longest_match(model: LanguageModel, of_word: Sequence[Token], beside: DeltaG
         )
     knows = model.tokenizer.token_to_id
     matches = longest_matches(word, model.spelling.inside, lambda piece: knows(piece) is not None)
-    rungs = charts.match_table(word, matches)
+    rungs = token_tables.match_table(word, matches)
     render_chart(
         charts.merge_ladder(rungs),
         lambda: rungs,
@@ -136,10 +137,10 @@ def best_split(model: LanguageModel, of_word: Sequence[Token], beside: DeltaGene
     if not splits:
         insight(SLUG, "split_fails", word=as_code(word))
         return
-    rungs = charts.split_ladder_table(splits)
+    rungs = token_tables.split_ladder_table(splits)
     render_chart(
         charts.merge_ladder(rungs),
-        lambda: charts.split_table(splits),
+        lambda: token_tables.split_table(splits),
         key="ss_splits",
         source=best_splits,
         script=unavailable_script(passage(SLUG, "no script splits")),
@@ -172,7 +173,7 @@ def _play(
     """Render the merge ladder of the word up to this step; return what the browser plays."""
     word, ids, symbols = _spelled(model, of_word)
     return playback(
-        _ladder(charts.ladder_table(trace, trace.n_steps, ids, symbols), trace, ids),
+        _ladder(token_tables.ladder_table(trace, trace.n_steps, ids, symbols), trace, ids),
         Timeline(_frames(trace, merges, word), step, unit="Merge"),
         key="ss_ladder",
         alt_text=f"The letters of {word}, joined merge by merge",
@@ -189,7 +190,7 @@ def _export(
 ) -> None:
     """Render the export bar of the merge ladder."""
     word, ids, symbols = _spelled(model, of_word)
-    rungs = charts.ladder_table(trace, step, ids, symbols)
+    rungs = token_tables.ladder_table(trace, step, ids, symbols)
     export_only(
         lambda: rungs,
         key="ss_ladder",

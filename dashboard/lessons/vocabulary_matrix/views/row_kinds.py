@@ -90,7 +90,8 @@ def _rows(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
     """Render each row's distance from those that no training reached, and the tokens of each kind of row."""
     estimate = data.untrained_rows(model.slug)
     distances = estimate.distances
-    found = group_distances(distances, _groups(model, estimate), N_BINS)
+    groups = _groups(model, estimate)
+    found = group_distances(distances, groups, N_BINS)
     names, axis = list(found.ids), f"distance from {PLACES[estimate.shown]}"
     render_chart(
         bins(
@@ -103,7 +104,7 @@ def _rows(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
         lambda: bin_table(found.edges, found.counts, DISTANCE, "tokens"),
         key="vm_untrained",
         source=estimate_rows,
-        script=lambda: matrix_scripts.distances(model, vocabulary, estimate.shown, names, N_BINS),
+        script=lambda: matrix_scripts.distances(model, list(groups), N_BINS),
         alt_text=f"Each row's {axis} of {model.title}, by kind: {', '.join(names)}.",
     )
     _say_how_many(model, estimate)

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard.charts.distributions import count_bars, count_columns, count_table
+from dashboard.charts.distributions import count_bars, count_columns
+from dashboard.charts.tables import count_table
 from dashboard.concepts import vocabulary as words
-from dashboard.concepts.subwords import NO_TOKEN
 from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.course.prose import passage
 from dashboard.export import matrix_scripts
@@ -33,7 +33,7 @@ def scripts_and_lengths(model: LanguageModel, vocabulary: Vocabulary) -> None:
             lambda: count_table(kinds, "script"),
             key="vm_kinds",
             source=words.kinds_of,
-            script=lambda: matrix_scripts.kinds(model, vocabulary, words.SPECIAL, NO_TOKEN),
+            script=lambda: matrix_scripts.kinds(model),
             alt_text=f"Tokens of {model.title} by Unicode script or kind.",
         )
     with right:
@@ -43,7 +43,7 @@ def scripts_and_lengths(model: LanguageModel, vocabulary: Vocabulary) -> None:
             lambda: count_table(lengths, "bytes"),
             key="vm_lengths",
             source=words.length_counts,
-            script=lambda: matrix_scripts.lengths(model, vocabulary, LONGEST),
+            script=lambda: matrix_scripts.lengths(model, LONGEST),
             alt_text=f"Tokens of {model.title} by length in bytes.",
         )
         found = words.token_lengths(vocabulary)
