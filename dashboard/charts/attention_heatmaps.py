@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from dashboard.charts.heatmaps import COLOR_BAR, cells
 from dashboard.charts.templates import Spec, figure
@@ -64,26 +63,6 @@ def attention_matrix(weights: np.ndarray, names: Sequence[str], *, chosen: tuple
 def _outline() -> Spec:
     """Return a scatter trace without tooltip or legend entry."""
     return {"type": "scatter", "hoverinfo": "skip", "showlegend": False}
-
-
-def attention_table(weights: np.ndarray, names: Sequence[str]) -> pd.DataFrame:
-    """Return the weights as a table: one row per query token, one column per key token."""
-    table = pd.DataFrame(np.asarray(weights, dtype=float).round(4), columns=list(names))
-    table.insert(0, "token that looks", list(names))
-    return table
-
-
-def head_table(attentions: np.ndarray, pair: tuple[int, int]) -> pd.DataFrame:
-    """Return, per head, the weight at `pair` (row, column) and the mean weight on the first token."""
-    n_layers, n_heads = attentions.shape[:2]
-    return pd.DataFrame(
-        {
-            "layer": np.repeat(np.arange(1, n_layers + 1), n_heads),
-            "head": list(range(1, n_heads + 1)) * n_layers,
-            "weight of the pair": attentions[:, :, pair[0], pair[1]].ravel(),
-            "mean weight of the first token": attentions[:, :, :, 0].mean(axis=2).ravel(),
-        }
-    ).round(4)
 
 
 def all_heads(

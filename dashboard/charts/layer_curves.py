@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from dashboard.charts.direct_labels import spread_labels
+from dashboard.charts.layer_tables import PAIR, RANDOM, SAME, Curve, ranked_columns
 from dashboard.charts.templates import VALUES, Spec, shape
 from dashboard.concepts.context import spread_layers
 from dashboard.numerals import format_number
 
-PAIR, RANDOM, SAME = "the chosen pair", "random pairs", "one sense"
 CURVE_HEIGHT = 270
 ROW_HEIGHT = 44
 # Width of a token label in its cell, in pixels.
@@ -30,27 +29,6 @@ def layer_names(n_states: int) -> list[str]:
     ['embedding', 'layer 1', 'layer 2']
     """
     return ["embedding", *(f"layer {n}" for n in range(1, n_states))]
-
-
-class Curve(NamedTuple):
-    """One kind of cosine after each of n layers: the chosen pair, random pairs, or the pair of one sense."""
-
-    pair: np.ndarray
-    random: np.ndarray
-    same: np.ndarray | None = None
-
-
-def cosine_table(curves: dict[str, Curve]) -> pd.DataFrame:
-    """Return the data of the cosine curves: one row per kind and layer; `curves` is keyed by kind."""
-    return pd.concat([_one_kind(kind, curve) for kind, curve in curves.items()], ignore_index=True)
-
-
-def _one_kind(kind: str, curve: Curve) -> pd.DataFrame:
-    columns: dict[str, object] = {"cosine of": kind, "layer": np.arange(len(curve.pair)), PAIR: curve.pair}
-    if curve.same is not None:
-        columns[SAME] = curve.same
-    columns |= {f"{RANDOM}, {share} %": line for share, line in zip((5, 50, 95), curve.random, strict=True)}
-    return pd.DataFrame(columns).round(4)
 
 
 # The end labels stay at least this share of the axis apart.
@@ -141,21 +119,6 @@ def cosine_curve(curve: Curve, labels: Mapping[str, str], *, low: float) -> Spec
     )
 
 
-def ranked_table(labels: Sequence[Sequence[str]], values: np.ndarray, value: str) -> pd.DataFrame:
-    """Return the data of `ranked_tokens`: one row per layer and rank."""
-    return pd.DataFrame(_ranked(labels, values)).rename(columns={"value": value})
-
-
-def _ranked(labels: Sequence[Sequence[str]], values: np.ndarray) -> dict[str, Any]:
-    n_layers, count = values.shape
-    return {
-        "layer": np.repeat(np.arange(n_layers), count),
-        "rank": list(range(1, count + 1)) * n_layers,
-        "token": [label for row in labels for label in row],
-        "value": values.ravel().astype(float).round(4),
-    }
-
-
 @shape
 def _ranked_tokens(value: Any, written: Any) -> alt.LayerChart:
     base = alt.Chart(VALUES).encode(
@@ -185,6 +148,6 @@ def ranked_tokens(
     """
     after = layer_names(len(values))
     names = [after[layer] for layer in drawn for _ in range(values.shape[1])]
-    columns = _ranked([labels[layer] for layer in drawn], values[list(drawn)])
+    columns = ranked_columns([labels[layer] for layer in drawn], values[list(drawn)])
     columns["layer"] = np.repeat(list(drawn), values.shape[1])
     return _ranked_tokens({**columns, "after": names}, value=value, written=written)

@@ -5,7 +5,6 @@ from typing import Any
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from dashboard.charts.bars import ROW_HEIGHT
 from dashboard.charts.templates import VALUES, Spec, shape
@@ -13,16 +12,6 @@ from dashboard.charts.templates import VALUES, Spec, shape
 # SVG path of a tick, in Vega's square from -1 to 1.
 TICK = "M-.2,-1H.2V1H-.2Z"
 SETTINGS, CHANGE = ("with the settings", "the model's own"), ("switched off", "as it is")
-
-
-def probability_table(names: Sequence[str], before: np.ndarray, after: np.ndarray) -> pd.DataFrame:
-    """Return the data of `probability_bars`: one row per token, before and after the sampling settings."""
-    return pd.DataFrame({"token": list(names), "model": before, "after settings": after}).round(4)
-
-
-def changed_table(names: Sequence[str], before: np.ndarray, after: np.ndarray) -> pd.DataFrame:
-    """Return the data of `changed_bars`: one row per token, before and after."""
-    return pd.DataFrame({"token": list(names), "before": before, "after": after}).round(4)
 
 
 @shape

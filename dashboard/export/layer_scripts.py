@@ -1,27 +1,41 @@
-"""Script export for the page Context: what each chart shows, with transformers and NumPy."""
+"""Script export for the page Context: transformers runs the model, and the functions that ran compute the rest."""
 
-from collections.abc import Sequence
-from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dashboard.charts.layer_tables import (
+    Curve,
+    attention_table,
+    cosine_table,
+    head_table,
+    probability_table,
+    ranked_table,
+)
+from dashboard.charts.tables import stripe_table
+from dashboard.concepts.anisotropy import band, clean, measure_baseline
 from dashboard.concepts.architecture import Architecture, body_of
-from dashboard.concepts.context import SAME_DIRECTION
-from dashboard.concepts.similarity import largest_difference
+from dashboard.concepts.context import Reading, layer_map
+from dashboard.concepts.logit_lens import predictions
+from dashboard.concepts.neighbours import nearest as nearest_rows
+from dashboard.concepts.neighbours import nearest_to_each
+from dashboard.concepts.sampling import filter_logits, most_probable, softmax
+from dashboard.concepts.sentence_search import pool_states
+from dashboard.concepts.similarity import cosine_matrix, largest_difference, paired_cosines
 from dashboard.errors import InputError
 from dashboard.export import script_preamble
-from dashboard.export.model_scripts import COSINE, MATRIX, STRIPES, as_json, script
+from dashboard.export.matrix_scripts import counted_rows
+from dashboard.export.model_scripts import MATRIX, script
 from dashboard.export.script import Script
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.matrices import POSITION_EMBEDDINGS
 from dashboard.models.pooling import Pooling
 from dashboard.models.torch_transformer import TorchTransformer
 from dashboard.models.transformer import Head, Transformer
+from dashboard.models.word_vectors import row_norms
 
 if TYPE_CHECKING:
     import torch
 
-# Line names on the page.
-PAIR, SAME = "the chosen pair", "one sense"
 # Tolerance for equal float32 values.
 NEAR = 1e-5
 
@@ -58,29 +72,8 @@ def attentions_of(ids):
 
 '''
 
-CURVE = """
-BASELINE = json.loads(open("baseline.json").read())  # sentences whose tokens make the random pairs
-readings = [states_of(ids) for ids in BASELINE]
-tokens = np.concatenate([ids[1:] for ids in BASELINE])
-states = np.concatenate([reading[:, 1:] for reading in readings], axis=1)
-pairs = np.random.default_rng(0).integers(len(tokens), size=(2000, 2))
-pairs = pairs[tokens[pairs[:, 0]] != tokens[pairs[:, 1]]][:1000]
-"""
-
-RAW = """
-random = cosine(*np.moveaxis(states[:, pairs.T], 1, 0).astype(float))
-chosen = chosen.astype(float)
-"""
-
-CLEANED = """
-# The mean of all states is taken away, and dimensions more than five times as large as the middle one.
-mean = states.mean(axis=1, keepdims=True)
-centred = states - mean
-size = np.maximum(np.sqrt((centred**2).mean(axis=1)), np.abs(mean[:, 0]))
-kept = size <= 5 * np.median(size, axis=1, keepdims=True)
-centred = centred * kept[:, None]
-random = cosine(*np.moveaxis(centred[:, pairs.T], 1, 0).astype(float))
-chosen = ((chosen - mean[:, 0]) * kept).astype(float)
+RANKED = """names = [[tokenizer.id_to_token(id_) for id_ in row] for row in ids]
+table = ranked_table(names, values, VALUE)
 """
 
 
@@ -103,26 +96,23 @@ def layer_by_layer(
     """
     said = script_preamble.comment(" | ".join(_said(model, each.ids) for each in tokens))
     rows = ",\n    ".join(f"({list(map(int, each.ids))!r}, {each.at})" for each in tokens)
-    same = f'table["{SAME}"] = cosine(*chosen[[0, 2]])\n' if len(tokens) > 2 else ""
     code = f"""# {said}
 TOKENS = [  # the IDs of each text, and the place of the token in it
     {rows},
 ]
-chosen = np.array([states_of(ids)[:, at] for ids, at in TOKENS])
-{CURVE}{CLEANED if cleaned else RAW}
-low, middle, high = np.percentile(random, (5, 50, 95), axis=1)
-pair = cosine(*chosen[:2])
-table = pd.DataFrame({{"cosine of": {kind!r}, "layer": range(len(pair)), "{PAIR}": pair}})
-{same}table["random pairs, 5 %"], table["random pairs, 50 %"], table["random pairs, 95 %"] = low, middle, high
+BASELINE = json.loads(open("baseline.json").read())  # sentences whose tokens make the random pairs
+baseline = measure_baseline([Reading(tuple(ids), states_of(ids), None, None) for ids in BASELINE])
+chosen = [states_of(ids)[:, at] for ids, at in TOKENS]
+{"chosen = [clean(states, baseline) for states in chosen]" if cleaned else ""}
+pair = paired_cosines(*chosen[:2])
+same = paired_cosines(chosen[0], chosen[2]) if len(chosen) > 2 else None
+random = band(baseline.{"cleaned" if cleaned else "raw"})
+table = cosine_table({{{kind!r}: Curve(pair, random, same)}})
 """
     sentences = [list(map(int, each)) for each in baseline]
-    return script(
-        model,
-        "One token in two texts, layer by layer",
-        LAYERS + COSINE,
-        code,
-        {"baseline.json": lambda: str(sentences).encode()},
-    )
+    files = {"baseline.json": lambda: str(sentences).encode()}
+    functions = (Reading, measure_baseline, clean, paired_cosines, band, Curve, cosine_table)
+    return script(model, "One token in two texts, layer by layer", LAYERS, code, files, functions=functions)
 
 
 def _said(model: LanguageModel, ids: Sequence[int]) -> str:
@@ -155,9 +145,9 @@ vectors["row {row} of the position matrix"] = positions[{row}].detach().numpy()
     ):
         found, at = _parameter(whole.module, whole.anatomy)
         parts.append(f'vectors["shared by all tokens"] = {named}["{found}"][{at}].detach().numpy()\n')
-    parts.append('vectors["hidden_states[0]"] = states_of(IDS)[0, AT]\ntable = stripes(vectors)\n')
+    parts.append('vectors["hidden_states[0]"] = states_of(IDS)[0, AT]\ntable = stripe_table(vectors)\n')
     about = "What goes into the first layer"
-    return script(model, about, MATRIX + LAYERS + STRIPES, "".join(parts))
+    return script(model, about, MATRIX + LAYERS, "".join(parts), functions=(stripe_table,))
 
 
 def _parameter(module: "torch.nn.Module", anatomy: Architecture) -> tuple[str, int]:
@@ -178,24 +168,16 @@ def attention(
     model: LanguageModel, ids: Sequence[int], layer: int, head: int, names: Sequence[str]
 ) -> Script:
     """Build a script for the attention weights of one head (from 1) of one layer (from 1)."""
-    code = f"""{_ids(model, ids)}NAMES = {list(names)!r}
-weights = attentions_of(IDS)[{layer} - 1, {head} - 1]
-table = pd.DataFrame(weights, columns=NAMES)
-table.insert(0, "token that looks", NAMES)
+    code = f"""{_ids(model, ids)}table = attention_table(attentions_of(IDS)[{layer} - 1, {head} - 1], {list(names)!r})
 """
-    return script(model, f"Attention of layer {layer}, head {head}", ATTENTION, code)
+    about = f"Attention of layer {layer}, head {head}"
+    return script(model, about, ATTENTION, code, functions=(attention_table,))
 
 
 def heads(model: LanguageModel, ids: Sequence[int], pair: tuple[int, int]) -> Script:
     """Build a script for each head's weight between a pair of tokens (query, key), and on the first token."""
-    code = f"""{_ids(model, ids)}LOOKS, AT = {pair[0]}, {pair[1]}
-weights = attentions_of(IDS)
-layers, heads = weights.shape[:2]
-table = pd.DataFrame({{"layer": np.repeat(range(1, layers + 1), heads), "head": [*range(1, heads + 1)] * layers}})
-table["weight of the pair"] = weights[:, :, LOOKS, AT].ravel()
-table["mean weight of the first token"] = weights[:, :, :, 0].mean(axis=2).ravel()
-"""
-    return script(model, "Attention of all heads", ATTENTION, code)
+    code = f"{_ids(model, ids)}table = head_table(attentions_of(IDS), {tuple(map(int, pair))!r})\n"
+    return script(model, "Attention of all heads", ATTENTION, code, functions=(head_table,))
 
 
 def paths(
@@ -211,23 +193,24 @@ def paths(
     code = f"""TEXTS = [
     {rows},
 ]
-NAMES, KINDS, PAIR, LAYER = {list(names)!r}, {list(kinds)!r}, {tuple(pair)!r}, {layer}
-states = np.concatenate([states_of(ids) for ids in TEXTS], axis=1).astype(float)
-directions = states / np.linalg.norm(states, axis=-1, keepdims=True)  # lengths grow from layer to layer
-across = directions[-1, PAIR[1]] - directions[-1, PAIR[0]]
-length = np.linalg.norm(across)
-flat = directions.reshape(-1, states.shape[-1])
-if length < {SAME_DIRECTION}:
-    points = PCA(2).fit_transform(flat)
-else:
-    across /= length
-    centred = flat - flat.mean(axis=0)
-    x = centred @ across
-    points = np.column_stack([x, PCA(1).fit_transform(centred - np.outer(x, across))])
-table = pd.DataFrame({{"text": KINDS, "token": NAMES}})
-table["axis 1"], table["axis 2"] = points.reshape(*states.shape[:2], 2)[LAYER].T
+states = np.concatenate([states_of(ids) for ids in TEXTS], axis=1)
+table = pd.DataFrame({{"text": {list(kinds)!r}, "token": {list(names)!r}}})
+table["axis 1"], table["axis 2"] = layer_map(states, {pair[0]}, {pair[1]}).points[{layer}].T
 """
-    return script(model, "Tokens on their way through the layers", LAYERS, code)
+    about = "Tokens on their way through the layers"
+    return script(model, about, LAYERS, code, functions=(layer_map,))
+
+
+def _with_head(
+    model: LanguageModel, whole: Transformer, about: str, code: str, *functions: Callable[..., Any]
+) -> Script:
+    """Build a script that continues a text.
+
+    Raises:
+        InputError: the model does not.
+    """
+    check_head(model, whole)
+    return script(model, about, "model.eval()\n", code, kind="AutoModelForCausalLM", functions=functions)
 
 
 def lens(model: LanguageModel, whole: Transformer, text: Place, k: int) -> Script:
@@ -238,19 +221,16 @@ def lens(model: LanguageModel, whole: Transformer, text: Place, k: int) -> Scrip
     """
     check_head(model, whole)
     finish = "".join(f"states = model.{name}(states)\n    " for name in whole.finish_names)
-    code = f"""{_ids(model, text.ids)}AT, COUNT = {text.at}, {k}
+    code = f"""{_ids(model, text.ids)}AT, COUNT, VALUE = {text.at}, {k}, "probability"
 with torch.inference_mode():
-    found = model(input_ids=torch.tensor([IDS]), output_hidden_states=True)
-    states = torch.cat(found.hidden_states)[:-1, AT]
+    output = model(input_ids=torch.tensor([IDS]), output_hidden_states=True)
+    states = torch.cat(output.hidden_states)[:-1, AT]
     # What follows the last layer, after each layer.
-    {finish}logits = torch.cat([model.get_output_embeddings()(states), found.logits[0, [AT]]])
-probabilities = logits.double().softmax(-1).numpy()
-best = np.argsort(-probabilities, axis=1, kind="stable")[:, :COUNT]
-table = pd.DataFrame({{"layer": np.repeat(range(len(best)), COUNT), "rank": [*range(1, COUNT + 1)] * len(best)}})
-table["token"] = [tokenizer.id_to_token(id_) for id_ in best.ravel()]
-table["probability"] = np.take_along_axis(probabilities, best, 1).ravel()
-"""
-    return script(model, "The logit lens", "model.eval()\n", code, kind="AutoModelForCausalLM")
+    {finish}logits = torch.cat([model.get_output_embeddings()(states), output.logits[0, [AT]]]).numpy()
+found = predictions(logits, COUNT)
+ids, values = found.ids, found.probabilities
+{RANKED}"""
+    return _with_head(model, whole, "The logit lens", code, predictions, ranked_table)
 
 
 def sampling(
@@ -267,26 +247,16 @@ def sampling(
     Raises:
         InputError: the model does not continue text.
     """
-    check_head(model, whole)
     code = f"""{_ids(model, text.ids)}AT, COUNT = {text.at}, {k}
-TEMPERATURE, TOP_K, TOP_P = {temperature!r}, {top_k}, {top_p!r}
 with torch.inference_mode():
-    logits = model(input_ids=torch.tensor([IDS])).logits[0, AT].double()
-own = logits.softmax(0).numpy()
-scaled = logits / TEMPERATURE
-if 0 < TOP_K < len(scaled):
-    scaled[scaled < scaled.topk(TOP_K).values[-1]] = -torch.inf
-drawn = scaled.softmax(0).numpy()
-order = np.argsort(-drawn, kind="stable")
-before = np.cumsum(drawn[order]) - drawn[order]
-if TOP_P < 1:
-    drawn[order[before >= TOP_P]] = 0
-    drawn = drawn / drawn.sum()
-best = np.argsort(-own, kind="stable")[:COUNT]
-names = [tokenizer.id_to_token(id_) for id_ in best]
-table = pd.DataFrame({{"token": names, "model": own[best], "after settings": drawn[best]}})
+    logits = model(input_ids=torch.tensor([IDS])).logits[0, AT].numpy()
+own = softmax(logits)
+drawn = filter_logits(logits, temperature={temperature!r}, top_k={top_k}, top_p={top_p!r})
+ids = most_probable(own, COUNT)
+table = probability_table([tokenizer.id_to_token(id_) for id_ in ids], own[ids], drawn[ids])
 """
-    return script(model, "What a sampler draws from", "model.eval()\n", code, kind="AutoModelForCausalLM")
+    functions = (softmax, filter_logits, most_probable, probability_table)
+    return _with_head(model, whole, "What a sampler draws from", code, *functions)
 
 
 def check_head(model: LanguageModel, whole: Transformer) -> None:
@@ -300,53 +270,28 @@ def check_head(model: LanguageModel, whole: Transformer) -> None:
 
 def nearest(model: LanguageModel, text: Place, k: int) -> Script:
     """Build a script for the tokens whose rows are nearest to a token's hidden state after each layer."""
-    rows = model.rows_for_statistics()
-    code = f"""{_ids(model, text.ids)}AT, COUNT = {text.at}, {k}
-"""
-    files: script_preamble.Files = {}
-    if rows is None:
-        code += "counted = np.arange(len(token_embeddings))\n"
-    else:
-        files = {"counted.json": partial(as_json, rows)}
-        code += """# Random rows are left out.
-counted = np.array(json.loads(open("counted.json").read()))
-"""
-    code += """rows = token_embeddings[counted]
-table = []
-for layer, state in enumerate(states_of(IDS)[:, AT]):
-    cosines = cosine(rows, state)
-    best = np.argsort(-cosines, kind="stable")[:COUNT]
-    names = [tokenizer.id_to_token(id_) for id_ in counted[best]]
-    ranks = range(1, COUNT + 1)
-    table.append(pd.DataFrame({"layer": layer, "rank": ranks, "token": names, "cosine": cosines[best]}))
-table = pd.concat(table)
-"""
-    return script(model, "The tokens nearest to a state", MATRIX + LAYERS + COSINE, code, files)
-
-
-_POOLED = {
-    "mean": "states.mean(axis=0)",
-    "cls": "states[0]",
-    "max": "states.max(axis=0)",
-    "lasttoken": "states[-1]",
-    "weightedmean": "np.average(states, axis=0, weights=np.arange(1, len(states) + 1))",
-}
+    counted, files = counted_rows(model)
+    code = f"""{_ids(model, text.ids)}AT, COUNT, VALUE = {text.at}, {k}, "cosine"
+{counted}norms = row_norms(token_embeddings)
+found = nearest_to_each(states_of(IDS)[:, AT], token_embeddings, norms, COUNT, among=counted)
+ids, values = [each.rows for each in found], np.array([each.cosines for each in found])
+{RANKED}"""
+    functions = (row_norms, nearest_to_each, ranked_table)
+    return script(model, "The tokens nearest to a state", MATRIX + LAYERS, code, files, functions=functions)
 
 
 def _vector_of(pooling: Pooling) -> str:
-    """Return the function that makes one vector of a text, as `concepts.sentence_search.pool_states` does."""
-    parts = [_POOLED[mode] for mode in pooling.modes]
+    """Return the function that makes one vector of a text."""
     dense = (
         "    # The model's dense layers, which follow on the page, are left out here.\n"
         if pooling.dense
         else ""
     )
-    pooled = parts[0] if len(parts) == 1 else f"np.concatenate([{', '.join(parts)}])"
     return f'''
 def vector_of(text):
     """One vector for a text, of the states of its tokens after the last layer, special tokens among them."""
     states = states_of(tokenizer.encode(text).ids)[-1]
-{dense}    return {pooled}
+{dense}    return np.concatenate([pool_states(states, mode) for mode in {pooling.modes!r}])
 
 '''
 
@@ -354,19 +299,20 @@ def vector_of(text):
 def sentences(model: LanguageModel, texts: Sequence[str], names: Sequence[str], pooling: Pooling) -> Script:
     """Build a script for the cosine of each pair of sentences."""
     code = f"""TEXTS = {list(texts)!r}
-vectors = np.array([vector_of(text) for text in TEXTS])
-cosines = cosine(vectors[:, None], vectors[None])
+cosines = cosine_matrix(np.array([vector_of(text) for text in TEXTS]))
 table = pd.DataFrame(cosines, columns={list(names)!r}).assign(sentence=TEXTS)
 """
-    return script(model, "How alike sentences are", LAYERS + COSINE + _vector_of(pooling), code)
+    setup, functions = LAYERS + _vector_of(pooling), (pool_states, cosine_matrix)
+    return script(model, "How alike sentences are", setup, code, functions=functions)
 
 
 def search(model: LanguageModel, texts: Sequence[str], question: str, pooling: Pooling) -> Script:
     """Build a script for a semantic search: sentences by their cosine with a question."""
     code = f"""TEXTS = {list(texts)!r}
 QUESTION = {question!r}
-cosines = cosine(np.array([vector_of(text) for text in TEXTS]), vector_of(QUESTION))
-table = pd.DataFrame({{"sentence": TEXTS, "cosine": cosines}})
-table = table.sort_values("cosine", ascending=False, kind="stable")
+vectors = np.array([vector_of(text) for text in TEXTS])
+found = nearest(vectors, row_norms(vectors), vector_of(QUESTION), len(TEXTS))
+table = pd.DataFrame({{"sentence": [TEXTS[row] for row in found.rows], "cosine": found.cosines}})
 """
-    return script(model, "Which sentence answers a question", LAYERS + COSINE + _vector_of(pooling), code)
+    setup, functions = LAYERS + _vector_of(pooling), (pool_states, row_norms, nearest_rows)
+    return script(model, "Which sentence answers a question", setup, code, functions=functions)

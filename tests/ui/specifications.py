@@ -15,6 +15,7 @@ from dashboard.charts import (
     heatmaps,
     interventions,
     layer_curves,
+    layer_tables,
     meaning_cross,
     moving,
     nearest_words,
@@ -72,9 +73,9 @@ def vega() -> Iterator[tuple[str, Spec]]:
     parts, two_rows = np.array([0, 10, 20]), one.repeat(2)
     yield "spread_band", distributions.spread_band(Spread(parts, two_rows, two_rows, two_rows, 0.5))
     band = np.stack([line - 1, line, line + 1])
-    ends = {layer_curves.PAIR: NAMES[0], layer_curves.SAME: NAMES[1], layer_curves.RANDOM: NAMES[2]}
-    yield "cosine_curve", layer_curves.cosine_curve(layer_curves.Curve(line, band), ends, low=-1.0)
-    yield "cosine_curve", layer_curves.cosine_curve(layer_curves.Curve(line, band, line), ends, low=-1.0)
+    ends = {layer_tables.PAIR: NAMES[0], layer_tables.SAME: NAMES[1], layer_tables.RANDOM: NAMES[2]}
+    yield "cosine_curve", layer_curves.cosine_curve(layer_tables.Curve(line, band), ends, low=-1.0)
+    yield "cosine_curve", layer_curves.cosine_curve(layer_tables.Curve(line, band, line), ends, low=-1.0)
     labels = [NAMES[:5]] * 3
     yield (
         "ranked_tokens",

@@ -4,8 +4,9 @@ import json
 
 import numpy as np
 
-from dashboard.charts.attention_heatmaps import all_heads, attention_matrix, attention_table, head_table
-from dashboard.charts.layer_curves import PAIR, RANDOM, SAME, Curve, cosine_curve, ranked_tokens
+from dashboard.charts.attention_heatmaps import all_heads, attention_matrix
+from dashboard.charts.layer_curves import cosine_curve, ranked_tokens
+from dashboard.charts.layer_tables import PAIR, RANDOM, SAME, Curve, attention_table, head_table
 from dashboard.charts.probabilities import probability_bars
 from dashboard.concepts.attention import tiled
 from dashboard.ui.export.pictures import pack_arrays

@@ -4,14 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.charts.attention_heatmaps import (
-    LOWEST_CELL,
-    LOWEST_TILE,
-    all_heads,
-    attention_matrix,
-    attention_table,
-    head_table,
-)
+from dashboard.charts.attention_heatmaps import LOWEST_CELL, LOWEST_TILE, all_heads, attention_matrix
+from dashboard.charts.layer_tables import attention_table, head_table
 from dashboard.concepts.attention import (
     first_token_share,
     most_attended,

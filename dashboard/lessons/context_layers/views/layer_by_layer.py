@@ -5,15 +5,8 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.charts.layer_curves import (
-    PAIR,
-    RANDOM,
-    SAME,
-    Curve,
-    cosine_curve,
-    cosine_table,
-    shared_axis_minimum,
-)
+from dashboard.charts.layer_curves import cosine_curve, shared_axis_minimum
+from dashboard.charts.layer_tables import PAIR, RANDOM, SAME, Curve, cosine_table
 from dashboard.concepts.anisotropy import Baseline, band, clean, most_misleading
 from dashboard.concepts.context import widest_gap
 from dashboard.concepts.similarity import paired_cosines

@@ -3,7 +3,8 @@
 import numpy as np
 import streamlit as st
 
-from dashboard.charts.layer_curves import ranked_table, ranked_tokens
+from dashboard.charts.layer_curves import ranked_tokens
+from dashboard.charts.layer_tables import ranked_table
 from dashboard.concepts.neighbours import nearest_to_each
 from dashboard.concepts.subwords import labels_of
 from dashboard.course.markdown import as_code

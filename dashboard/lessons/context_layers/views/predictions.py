@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from dashboard.charts.layer_curves import ranked_table, ranked_tokens
-from dashboard.charts.probabilities import probability_bars, probability_table
+from dashboard.charts.layer_curves import ranked_tokens
+from dashboard.charts.layer_tables import probability_table, ranked_table
+from dashboard.charts.probabilities import probability_bars
 from dashboard.concepts.context import distinct_names
 from dashboard.concepts.logit_lens import layer_logits, mask_of
 from dashboard.concepts.neighbours import rank

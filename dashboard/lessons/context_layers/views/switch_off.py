@@ -3,7 +3,8 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.charts.probabilities import changed_bars, changed_table
+from dashboard.charts.layer_tables import changed_table
+from dashboard.charts.probabilities import changed_bars
 from dashboard.concepts.context import distinct_names
 from dashboard.concepts.interventions import Change
 from dashboard.concepts.subwords import labels_of
