@@ -1,7 +1,7 @@
 """Tables over the layers of a model: cosines, ranked tokens, attention and probabilities."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -35,7 +35,7 @@ def ranked_table(labels: Sequence[Sequence[str]], values: np.ndarray, value: str
     return pd.DataFrame(ranked_columns(labels, values)).rename(columns={"value": value})
 
 
-def ranked_columns(labels: Sequence[Sequence[str]], values: np.ndarray) -> dict[str, Any]:
+def ranked_columns(labels: Sequence[Sequence[str]], values: np.ndarray) -> dict[str, Sequence | np.ndarray]:
     """Return the columns of `ranked_tokens`: a value for each layer and rank."""
     n_layers, count = values.shape
     return {
