@@ -237,6 +237,16 @@ def test_what_a_word_keeps_is_counted_of_as_many_as_are_listed(open_page: OpenPa
     assert f"keeps {len(kept)} of {k}." in as_read(app.caption)
 
 
+def test_words_of_the_picture_of_a_few_travel_to_all_words_once(open_page: OpenPage, vectors: WordVectors):
+    app = open_page("word_clusters", wc_map_of="These words", wc_word="king", wc_k="3")
+    app.session_state["wc_map_of"] = "All words"
+    origins = sent(app.run())["origins"]
+    assert {row for row, *_ in origins} == {mark["row"] for mark in sent(app)["marks"]}
+    assert origins[0][0] == vectors.row("king")
+    assert sent(app.run())["origins"] == []
+    assert sent(open_page("word_clusters"))["origins"] == []
+
+
 def test_a_word_that_the_model_lacks_is_told_beside_the_map(open_page: OpenPage):
     app = open_page("word_clusters", wc_word="dogg")
     assert not app.exception

@@ -78,6 +78,15 @@ export function viewOfPlaces(places, eye, width, height) {
   return { ...eye, cx: (left + right) / 2, cy: (low + high) / 2, scale: Math.min(scale, 0.5) };
 }
 
+// Where few places stand on the screen in a picture of their own: one scale for both axes, a margin for their names.
+export function placesAlone(places, width, height, [across, up] = [90, 60]) {
+  const [xs, ys] = [0, 1].map((axis) => places.map((place) => place[axis]));
+  const span = (values) => Math.max(...values) - Math.min(...values);
+  const middle = (values) => (Math.max(...values) + Math.min(...values)) / 2;
+  const unit = Math.max(span(xs) / (width - 2 * across), span(ys) / (height - 2 * up)) || 1;
+  return places.map(([x, y]) => [width / 2 + (x - middle(xs)) / unit, height / 2 - (y - middle(ys)) / unit]);
+}
+
 // The view of a word among those of its neighbours that stand near it; the others lie beyond the edge.
 export function viewOfNeighbourhood(place, neighbours, whole, width, height) {
   const away = ([x, y]) => Math.hypot((x - place[0]) * whole.stretch, y - place[1]);

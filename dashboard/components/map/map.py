@@ -91,6 +91,7 @@ class MapDrawing:
         flies: whether the map flies to the first mark, and so from word to word.
         landmarks: rows whose words are written on the whole map.
         menu: choices in the map's menu.
+        origins: where rows stood in a picture of their own before, from which they come.
     """
 
     points: MapPoints
@@ -103,6 +104,7 @@ class MapDrawing:
     flies: bool = False
     landmarks: Sequence[int] = ()
     menu: Sequence[MenuChoice] = ()
+    origins: Mapping[int, tuple[float, float]] = field(default_factory=dict)
 
 
 def word_map(
@@ -174,7 +176,7 @@ def standalone_map(drawing: MapDrawing) -> LiveFigure:
     points = drawing.points
     n_rows = min(points.n_rows, limits.MAX_EXPORTED_POINTS)
     first = replace(points, n_rows=n_rows, files=None, colours=points.classes()[:n_rows])
-    data = {**_data(replace(drawing, points=first)), "files": None, "menu": []}
+    data = {**_data(replace(drawing, points=first, origins={})), "files": None, "menu": []}
     inline = _inline(first)
     return LiveFigure(standalone(__file__), data, {"inline": inline})
 
@@ -195,6 +197,7 @@ def _data(drawing: MapDrawing) -> dict[str, object]:
         "hidden": _hidden_class(points),
         "vocabulary": _identity_of(points.words),
         "flies": drawing.flies,
+        "origins": [[row, *place] for row, place in drawing.origins.items()],
         "kinds": dict(drawing.kinds),
         "few": drawing.few,
         "axisTitles": list(points.axis_titles),

@@ -10,10 +10,11 @@ export class Motion {
     this.now = now;
     this.flight = null;
     this.travel = null;
+    this.gathering = null;
   }
 
   get isMoving() {
-    return this.flight !== null || this.travel !== null;
+    return this.flight !== null || this.travel !== null || this.gathering !== null;
   }
 
   stop() {
@@ -31,6 +32,25 @@ export class Motion {
     const buffer = to.slice();
     this.travel = { from, to, buffer, shared: Math.min(from.length, to.length), begins: this.now(), duration: TRAVEL };
     this.fly(eye, target, width, { duration: TRAVEL });
+  }
+
+  // Marks come from elsewhere on the screen: `places` has where each row was.
+  gather(places) {
+    this.gathering = { places, begins: this.now(), duration: TRAVEL };
+  }
+
+  // How far they have come, 0 to 1; 1 where they stand still.
+  gathered() {
+    if (!this.gathering) return 1;
+    const share = this.shareOf(this.gathering);
+    if (share >= 1) this.gathering = null;
+    return eased(share);
+  }
+
+  // Where a mark is now that belongs to a place.
+  markPlace(row, place, share) {
+    const from = this.gathering?.places.get(row);
+    return from ? place.map((value, axis) => from[axis] + (value - from[axis]) * share) : place;
   }
 
   shareOf({ begins, duration }) {

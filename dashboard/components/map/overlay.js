@@ -89,7 +89,7 @@ export class Overlay extends Shapes {
     const { projection, width, height } = scene;
     const marks = map.marksNow();
     for (const mark of marks) {
-      mark.place = project(projection, mark.at);
+      mark.place = map.motion.markPlace(mark.row, project(projection, mark.at), scene.arrived);
       mark.near = nearness(projection, mark.at);
     }
     const chosen = marks[0];

@@ -1,5 +1,5 @@
 // The picture of the map: its eye, its layers of land, points and letters, and what moves.
-import { project, projectionOf, viewOfAll, viewOfBox, viewOfNeighbourhood, viewOfPlaces, zoomedAt } from "./camera.js";
+import { placesAlone, project, projectionOf, viewOfAll, viewOfBox, viewOfNeighbourhood, viewOfPlaces, zoomedAt } from "./camera.js";
 import { channelsOf, classColours, huesOf, packed, readTheme } from "./colours.js";
 import { Land } from "./land.js";
 import { Motion, isStill } from "./motion.js";
@@ -122,7 +122,16 @@ export class Picture {
       this.motion.leave(before.points, this.points, eye, { ...this.fit }, this.box[0]);
       this.eye = eye;
     } else if (isSame) this.eye = target;
+    if (!before.points) this.gather();
     if (isSame) this.told = `${marks[0]?.row} ${marks[0]?.word} ${this.data.summary}`;
+  }
+
+  // Words that stood in a picture of their own before come from there.
+  gather() {
+    const { origins } = this.data;
+    if (!origins.length || isStill()) return;
+    const places = placesAlone(origins.map(([, ...place]) => place), ...this.box);
+    this.motion.gather(new Map(origins.map(([row], at) => [row, places[at]])));
   }
 
   // The flight to a word: from the whole the first time, from the last word then.
@@ -276,11 +285,13 @@ export class Picture {
     this.moving = this.motion.points();
     const { density, zoom, projection } = this;
     const sized = { a: projection.a.map((value) => value * density), b: projection.b.map((value) => value * density) };
-    const isTravelling = this.moving !== null;
+    const arrived = this.motion.gathered();
+    const isTravelling = this.moving !== null || arrived < 1;
+    for (const { canvas } of [this.land, this.renderer]) canvas.style.opacity = arrived;
     const dimmed = this.isAtlas && this.data.flies && this.mask === null && this.data.marks.length
       ? Math.max(0, Math.min(1, (zoom - DIMMED.begins) / (DIMMED.ends - DIMMED.begins))) : 0;
     this.land.resize(Math.round(width * density), Math.round(height * density));
-    this.land.paint(sized, zoom, isTravelling ? 0 : (1 - dimmed / 3) * (this.mask === null ? 1 : 0.5));
+    this.land.paint(sized, zoom, this.moving ? 0 : (1 - dimmed / 3) * (this.mask === null ? 1 : 0.5));
     this.renderer.resize(Math.round(width * density), Math.round(height * density));
     const { n, axes, colours, palette, grey, mask } = this;
     this.renderer.paint(
@@ -290,7 +301,7 @@ export class Picture {
     this.overlay.readStyles(this.theme, density);
     this.overlay.resize(width, height, density);
     const [left, top] = axes === 2 ? [-projection.a[3], 65_535 * this.eye.scale - projection.b[3]] : [0, 0];
-    this.overlay.paint(this, { projection, zoom, width, height, left, top, isTravelling, dimmed });
+    this.overlay.paint(this, { projection, zoom, width, height, left, top, isTravelling, arrived, dimmed });
     this.root.dataset.drawn = n;
     this.root.dataset.took = (performance.now() - began).toFixed(1);
     this.root.toggleAttribute("data-moving", this.motion.isMoving);

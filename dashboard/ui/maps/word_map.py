@@ -1,7 +1,7 @@
 """The map of a whole vocabulary, shared by several pages: a word, lines to its true neighbours, the selection."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -103,11 +103,15 @@ class MappedModel:
 
 @dataclass(frozen=True, eq=False)
 class Highlight:
-    """What stands out on a map: the row of a word, its true neighbours, and other rows."""
+    """What stands out on a map: the row of a word, its true neighbours, and other rows.
+
+    `origins` has where rows stood in a picture of their own before, from which they come.
+    """
 
     row: int
     neighbours: Neighbours
     others: Sequence[int] = ()
+    origins: Mapping[int, tuple[float, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -230,6 +234,7 @@ def draw_with_lines(
         flies=shared is None,
         landmarks=_landmarks(points) if model.slot is Slot.WORDS and points.has_land else (),
         menu=menu,
+        origins=highlight.origins,
     )
     word_map(
         drawing,

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
+  placesAlone,
   flightOf,
   project,
   projectionOf,
@@ -97,4 +98,29 @@ test("the first flight waits at the whole, and points travel from one layout to 
   assert.deepEqual([...motion.points()], [100, 200, 7, 7]);
   now += 750;
   assert.equal(motion.points(), null);
+});
+
+test("marks come from where they stood on the screen and arrive at their places", () => {
+  let now = 0;
+  const motion = new Motion(() => now);
+  assert.deepEqual(motion.markPlace(7, [1, 2], motion.gathered()), [1, 2]);
+  motion.gather(new Map([[7, [100, 40]]]));
+  assert.ok(motion.isMoving);
+  assert.deepEqual(motion.markPlace(7, [300, 80], motion.gathered()), [100, 40]);
+  assert.deepEqual(motion.markPlace(8, [5, 6], motion.gathered()), [5, 6]);
+  now = 750;
+  assert.deepEqual(motion.markPlace(7, [300, 80], motion.gathered()), [200, 60]);
+  // Whoever takes hold of the map meanwhile stops its flight alone.
+  motion.stop();
+  now = 1_600;
+  assert.deepEqual(motion.markPlace(7, [300, 80], motion.gathered()), [300, 80]);
+  assert.ok(!motion.isMoving);
+});
+
+test("few places alone have one scale, in the middle and inside the margins", () => {
+  const [one, other, third] = placesAlone([[0, 0], [2, 1], [1, 0.5]], 480, 240);
+  assert.deepEqual(third, [240, 120]);
+  assert.ok(Math.abs(other[0] - one[0] - 2 * (one[1] - other[1])) < 1e-9);
+  for (const [x, y] of [one, other]) assert.ok(x >= 90 && x <= 390 && y >= 60 && y <= 180);
+  assert.deepEqual(placesAlone([[3, 3]], 480, 240), [[240, 120]]);
 });

@@ -6,6 +6,7 @@ from dashboard.concepts.neighbours import Neighbours
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import name_frequent_words, passage
 from dashboard.display_text import short_word
+from dashboard.lessons.word_clusters.views.few_words import PLACES
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 from dashboard.ui.maps import word_map
@@ -20,9 +21,12 @@ def draw_all_words(vectors: WordVectors, word: str, neighbours: Neighbours, othe
     colour = word_map.colouring("wc_colour", layout)
     n_points = word_map.point_count(len(vectors), "wc_points") if layout is None else 0
     row = vectors.row(word)
+    # From the picture of a few words they travel here, once.
+    before = st.session_state.pop(PLACES, {})
+    origins = {vectors.row(each): place for each, place in before.items() if each in vectors}
     shown = word_map.map_of_word(
         vectors,
-        Highlight(row, neighbours, [vectors.row(other) for other in others]),
+        Highlight(row, neighbours, [vectors.row(other) for other in others], origins),
         key="wc_whole",
         word_key="wc_word",
         n_rows=n_points,

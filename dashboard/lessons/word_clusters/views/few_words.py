@@ -5,9 +5,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import streamlit as st
 
 from dashboard.charts.few_words import few_words
 from dashboard.charts.tables import points_table
+from dashboard.components.map.map import first_projection
 from dashboard.concepts.projection import METHODS, Projection, most_misleading_pair
 from dashboard.concepts.similarity import cosine_matrix
 from dashboard.course.markdown import as_code
@@ -21,6 +23,8 @@ from dashboard.ui.export.pictures import render_chart
 from dashboard.ui.maps.labelled_points import LabelledPoints, labelled_box
 
 SLUG = "word_clusters"
+# Session state key of where the words of the last picture stood, by word.
+PLACES = "wc_places"
 
 
 class Layout(NamedTuple):
@@ -56,6 +60,8 @@ def draw_few_words(
         "alt_text": f"{format_count(len(names), 'word')} of {vectors.title} on {n_axes} axes by {method}, "
         f"around {labels[0]}",
     }
+    seen = screen.points if n_axes == 2 else first_projection(screen.points)
+    st.session_state[PLACES] = dict(zip(names, seen.tolist(), strict=True))
     if n_axes == 2:
         figure = few_words(labels, kinds, np.asarray(numbers), titles, screen.points)
         render_chart(figure, table, **exported)
