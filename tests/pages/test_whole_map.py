@@ -168,7 +168,7 @@ def test_the_t_sne_that_came_with_the_app_is_shown_first_and_says_what_it_keeps(
     kept = np.fromfile(folder / "kept.u8", np.uint8)
     said = as_read(app.caption)
     assert f"{kept.mean() / 10:.0%}" in said
-    assert f"keeps {kept[data['marks'][0]['row']]}" in said
+    assert f"{kept[data['marks'][0]['row']]} of 10" in said
 
 
 def test_colours_tell_what_a_t_sne_keeps(open_page: OpenPage):
