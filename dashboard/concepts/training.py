@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     import torch
 
 SKIP_GRAM, NEXT_TOKEN = "skip-gram", "next token"
-NORMAL, UNIFORM, INPUT_EQUAL, BOTH_EQUAL = "normal", "uniform", "all rows equal", "both matrices equal"
-STARTS = (NORMAL, UNIFORM, INPUT_EQUAL, BOTH_EQUAL)
+NORMAL, UNIFORM = "normal", "uniform"
+STARTS = (NORMAL, UNIFORM)
 
 # The scale of the initial values: small against what is learned, without a plateau at the beginning.
 SPREAD = 0.1
@@ -110,8 +110,7 @@ class DivergedError(ArithmeticError):
 def first_matrices(n_words: int, settings: Settings) -> tuple[np.ndarray, np.ndarray]:
     """Initialise the input and output matrix, each float32 (n_words, n_dims), from a seed.
 
-    `normal` draws from N(0, 0.1²), `uniform` from [-0.1, 0.1); `all rows equal` repeats one row in the input matrix,
-    `both matrices equal` the same row in both.
+    `normal` draws from N(0, 0.1²), `uniform` from [-0.1, 0.1).
     """
     rng = np.random.default_rng(settings.seed)
     shape = (n_words, settings.n_dims)
@@ -119,10 +118,6 @@ def first_matrices(n_words: int, settings: Settings) -> tuple[np.ndarray, np.nda
         inputs, outputs = rng.uniform(-SPREAD, SPREAD, shape), rng.uniform(-SPREAD, SPREAD, shape)
     else:
         inputs, outputs = rng.normal(0, SPREAD, shape), rng.normal(0, SPREAD, shape)
-    if settings.start in (INPUT_EQUAL, BOTH_EQUAL):
-        inputs = np.tile(inputs[:1], (n_words, 1))
-    if settings.start == BOTH_EQUAL:
-        outputs = inputs.copy()
     return inputs.astype(np.float32), outputs.astype(np.float32)
 
 

@@ -95,7 +95,7 @@ def test_a_link_to_a_view_that_went_opens_the_page(open_page: OpenPage, old: str
     app = over(open_page("learning", le_view=old, le_epochs="3"))
     assert not app.exception
     assert not app.warning
-    assert app.session_state["le_start"] == ("all rows equal" if old == "All rows equal" else "normal")
+    assert app.session_state["le_start"] == "normal"
 
 
 def test_train_anew_begins_with_other_random_numbers_and_plays(open_page: OpenPage):

@@ -170,7 +170,7 @@ def test_a_link_to_the_chat_says_that_the_model_has_no_template(open_page: OpenP
     assert not app.main.warning
 
 
-def test_a_link_to_rows_that_begin_equal_trains_such_rows(open_page: OpenPage):
-    app = open_page("learning", le_view="All rows equal", le_sentences="40", le_epochs="4")
-    assert app.session_state["le_start"] == "all rows equal"
+def test_a_link_to_rows_that_begin_equal_trains_random_ones(open_page: OpenPage):
+    app = open_page("learning", le_start="all rows equal", le_sentences="40", le_epochs="4")
+    assert app.session_state["le_start"] == "normal"
     assert not [each for each in app.warning if "no view" in each.value]

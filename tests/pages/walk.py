@@ -34,7 +34,7 @@ MORE: dict[str, tuple[dict[str, str], ...]] = {
         *({"pe_view": view, "pe_matrix": "sinusoidal"} for view in ("Position matrix", "Distance")),
     ),
     "learning": tuple(
-        {**ALWAYS["learning"], "le_view": view, "le_mode": "next token", "le_start": "all rows equal"}
+        {**ALWAYS["learning"], "le_view": view, "le_mode": "next token", "le_start": "uniform"}
         for view in ("Loss", "One step")
     ),
     "subword_splitting": ({"ss_step": "2", "ss_text": "unbelievable"},),

@@ -37,7 +37,7 @@ def compare_loss(chance: float, last: float) -> str:
     return passage(SLUG, "loss" if last < chance else "loss_unlearned", chance=chance, last=last)
 
 
-def compare_neighbours(word: str, step: int, n_kept: int, k: int, *, are_equal: bool) -> str:
+def compare_neighbours(word: str, step: int, n_kept: int, k: int) -> str:
     """State how many initial neighbours of a word are still neighbours at a later step.
 
     Args:
@@ -45,12 +45,9 @@ def compare_neighbours(word: str, step: int, n_kept: int, k: int, *, are_equal: 
         step: the later step; 0 if none was chosen.
         n_kept: number of neighbours at both steps.
         k: number of neighbours shown.
-        are_equal: whether all rows started equal.
     """
     if not step:
         return passage(SLUG, "neighbours_at_step_0")
-    if are_equal:
-        return passage(SLUG, "neighbours_from_equal_rows", word=as_code(word), step=f"{step:,}")
     if k == 1:
         return passage(SLUG, "neighbour", word=as_code(word), step=f"{step:,}", kept=n_kept)
     return passage(SLUG, "neighbours", word=as_code(word), step=f"{step:,}", kept=n_kept, k=k)

@@ -38,27 +38,21 @@ def test_only_a_lower_loss_is_better_than_knowing_nothing(last: float, is_better
 
 
 def test_neighbours_of_step_0_are_not_compared_with_themselves():
-    assert "step 0 twice" in compare_neighbours("king", 0, 8, 8, are_equal=False)
-
-
-def test_equal_rows_have_no_neighbours_by_accident():
-    said = compare_neighbours("king", 5, 3, 8, are_equal=True)
-    assert "no word is nearer to `king` than any other" in said
-    assert "random" not in said
+    assert "step 0 twice" in compare_neighbours("king", 0, 8, 8)
 
 
 @pytest.mark.parametrize(
     ("kept", "says"), [(1, "it is still the nearest"), (0, "it is no longer the nearest")]
 )
 def test_one_neighbour_is_one(kept: int, says: str):
-    said = compare_neighbours("a", 1_000, kept, 1, are_equal=False)
+    said = compare_neighbours("a", 1_000, kept, 1)
     assert says in said
     assert "At step 1,000" in said
     assert "neighbours" not in said
 
 
 def test_several_neighbours_are_counted():
-    assert "0 of those 8" in compare_neighbours("king", 5, 0, 8, are_equal=False)
+    assert "0 of those 8" in compare_neighbours("king", 5, 0, 8)
 
 
 def test_an_example_with_and_without_drawn_words():

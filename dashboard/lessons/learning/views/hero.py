@@ -14,7 +14,6 @@ from dashboard.components.playback import Frame, MovingPoints, Timeline, playbac
 from dashboard.concepts.clusters import k_means
 from dashboard.concepts.frozen_axes import paths
 from dashboard.concepts.purity import purity
-from dashboard.concepts.training import Settings
 from dashboard.course.prose import passage, plain_passage
 from dashboard.export import training_scripts
 from dashboard.lessons.learning import data, sentences, training
@@ -28,7 +27,6 @@ from dashboard.lessons.learning.views.steps import (
     current_frame,
     default_word,
     select_frame_index,
-    starts_equal,
     vectors_at,
 )
 from dashboard.lessons.learning.views.training_controls import replay_name
@@ -117,7 +115,7 @@ def _frames(run: Run) -> list[Frame]:
     """Return an animation frame per kept state, labelled with step and loss."""
     losses = training.snapshot_losses(run)
     steps, values = [step for step, _ in losses], [loss for _, loss in losses]
-    first = plain_passage(SLUG, "map_start", start=_starting_rows(run.settings))
+    first = plain_passage(SLUG, "map_start")
     return [
         Frame(
             f"step {frame.number:,}",
@@ -142,7 +140,3 @@ def _point_table(words: MovingPoints, frame: int) -> pd.DataFrame:
 
 def _purity(vectors: np.ndarray, groups: list[str]) -> float:
     return purity(k_means(vectors, len(set(groups))), groups)
-
-
-def _starting_rows(settings: Settings) -> str:
-    return "all equal" if starts_equal(settings) else "random numbers"

@@ -17,7 +17,6 @@ from dashboard.lessons.learning.views.steps import (
     chance_level,
     current_frame,
     loss_table,
-    starts_equal,
     vectors_at,
 )
 from dashboard.ui.export.pictures import insight_with_details, render_chart
@@ -54,10 +53,7 @@ def show_loss_and_neighbours(run: Run, word: str) -> None:
             )
     if len(found) > 1:
         kept = len(found[0] & found[1])
-        are_equal = starts_equal(run.settings)
-        insight_with_details(
-            SLUG, sentences.compare_neighbours(word, now.number, kept, count, are_equal=are_equal)
-        )
+        insight_with_details(SLUG, sentences.compare_neighbours(word, now.number, kept, count))
 
 
 def _show_loss(run: Run, last_step: int, steps: list[int]) -> None:

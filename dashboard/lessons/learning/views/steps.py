@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard.concepts.training import BOTH_EQUAL, INPUT_EQUAL, Settings, Step, chance_loss
+from dashboard.concepts.training import Step, chance_loss
 from dashboard.lessons.learning import training
 from dashboard.lessons.learning.training import Run
 from dashboard.models.word_vectors import WordVectors
@@ -35,11 +35,6 @@ def default_word(run: Run, fields: tuple[str, ...]) -> str:
     groups = groups_of(run.corpus.words, fields)
     named = (word for word, group in zip(run.corpus.words, groups, strict=True) if group != OTHER_WORDS)
     return next(named, run.corpus.words[0])
-
-
-def starts_equal(settings: Settings) -> bool:
-    """Return whether all rows of the input matrix are equal before training."""
-    return settings.start in (INPUT_EQUAL, BOTH_EQUAL)
 
 
 def chance_level(run: Run) -> float:
