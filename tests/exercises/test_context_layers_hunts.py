@@ -106,7 +106,7 @@ def test_two_senses_are_right_in_their_order_alone(models: ModelsOnScreen, prese
 def test_an_answer_in_another_form_is_refused_with_what_to_do(
     models: ModelsOnScreen, answer: str, sentence: str
 ):
-    assert sentence in grade_or_refuse(hunt(models, "senses_apart"), answer).said
+    assert sentence in grade_or_refuse(hunt(models, "senses_apart"), answer).feedback
 
 
 def test_the_key_is_two_senses_of_the_page(models: ModelsOnScreen):

@@ -82,13 +82,13 @@ def test_there_is_one_minus_sign():
 def test_a_number_says_where_the_right_one_lies():
     kind = Number(10, within=1)
     assert [kind.grade(answer).right for answer in (8.9, 9, 10, 11, 11.1)] == [False, True, True, True, False]
-    assert "larger" in kind.grade(3).said
-    assert "smaller" in kind.grade(30).said
+    assert "larger" in kind.grade(3).feedback
+    assert "smaller" in kind.grade(30).feedback
 
 
 def test_order_says_how_many_stand_at_their_place():
     kind = order_ascending({"a": 1.0, "b": 2.0, "c": 3.0})
-    assert kind.grade((0, 2, 1)).said.startswith("1 of 3")
+    assert kind.grade((0, 2, 1)).feedback.startswith("1 of 3")
 
 
 def test_typed_takes_the_first_find_of_each_sort():

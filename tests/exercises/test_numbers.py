@@ -117,6 +117,6 @@ def test_a_typed_number_is_graded():
     kind = Number(6_432_896, within=128_657)
     assert kind.grade("6.4 million").right
     assert kind.grade("6.4e6").right
-    assert "larger" in kind.grade("6.4").said
+    assert "larger" in kind.grade("6.4").feedback
     with pytest.raises(InputError):
         kind.grade("many")

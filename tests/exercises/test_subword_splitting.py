@@ -63,8 +63,8 @@ def test_one_word_is_refused_with_its_plural(models: ModelsOnScreen):
 
 
 def test_counts_of_one_have_no_plural(models: ModelsOnScreen):
-    assert hunt("more_tokens_than_letters", models).grade("a").said == "1 token for 1 character."
-    assert hunt("many_pieces", models).grade("dog").said == "1 token: dog."
+    assert hunt("more_tokens_than_letters", models).grade("a").feedback == "1 token for 1 character."
+    assert hunt("many_pieces", models).grade("dog").feedback == "1 token: dog."
 
 
 @pytest.mark.parametrize("answer", ["☕", "猫", "Ω", "🦜"])
