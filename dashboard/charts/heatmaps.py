@@ -107,7 +107,7 @@ def _cells(scale: alt.Scale, written: Any) -> alt.LayerChart:
         alt.Y("row:N", sort=None, title=None, axis=alt.Axis(labelLimit=120), scale=alt.Scale(padding=0)),
         tooltip=["row:N", "column:N", alt.Tooltip("value:Q", format=".4f")],
     )
-    colours = base.mark_rect().encode(alt.Color("value:Q", scale=scale, title=None))
+    colours = base.mark_rect().encode(alt.Color("value:Q", scale=scale, legend=None))
     # On any cell colour, one of the two text colours reaches a contrast of 4.5:1.
     numbers = base.mark_text(
         color=alt.ExprRef("luminance(scale('color', datum.value)) > 0.179 ? 'black' : 'white'"),
