@@ -49,7 +49,8 @@ export function viewOfBox(points, n, { yaw, pitch }, width, height) {
   return { low, high, eye: { cx: 0, cy: 0, scale, stretch: 1, yaw, pitch } };
 }
 
-// The view that shows all points and marks inside the frame, stretched as far as the frame is wide.
+// The view that shows all points and marks inside the frame, stretched as far as the frame is wide; `size` is theirs in
+// pixels.
 export function viewOfAll(points, n, marks, width, height) {
   const [low, high] = [[FULL, FULL], [0, 0]];
   const include = (x, y) => {
@@ -64,7 +65,7 @@ export function viewOfAll(points, n, marks, width, height) {
   const [wide, tall] = [Math.max(20, width - 2 * MARGIN), Math.max(20, height - 2 * MARGIN)];
   const stretch = Math.max(1, Math.min(MOST_STRETCHED, wide / tall / (across / up)));
   const scale = Math.min(wide / across / stretch, tall / up);
-  return { cx: (low[0] + high[0]) / 2, cy: (low[1] + high[1]) / 2, scale, stretch, yaw: 0, pitch: 0 };
+  return { cx: (low[0] + high[0]) / 2, cy: (low[1] + high[1]) / 2, scale, stretch, yaw: 0, pitch: 0, size: [across * stretch * scale, up * scale] };
 }
 
 // The view in which all these places fill the middle.

@@ -8,12 +8,14 @@ export class Ink {
     this.measuring = new OffscreenCanvas(1, 1).getContext("2d");
   }
 
-  // Set what text looks like; what was drawn otherwise is forgotten. `styles` are { size, weight, spacing } by name.
+  // Set what text looks like; returns whether it looked otherwise: what was drawn then is forgotten. `styles` are
+  // { size, weight, spacing } by name.
   set({ family, styles, ground, density }) {
     const now = JSON.stringify([family, styles, ground, density]);
-    if (this.now === now) return;
+    if (this.now === now) return false;
     Object.assign(this, { now, family, styles, ground, density, letters: new Map() });
     this.kept.clear();
+    return true;
   }
 
   fontOf(style) {

@@ -1,6 +1,8 @@
 // The whole map in a corner, and where on it one looks.
 const WIDE = 120;
 const MARGIN = 10;
+const PADDING = 4;
+const TALL = 0.9;
 const FROM = 1.7;
 const LEAST = [6, 5];
 
@@ -9,23 +11,23 @@ export class Inset {
     return isAtlas && zoom > FROM;
   }
 
-  box({ fit }, { width, height }) {
-    const wide = Math.min(WIDE, width / 4);
-    // Of a tall frame only the middle: the layout is no higher than wide.
-    const high = Math.round(wide * Math.min(0.9, fit.height / fit.width));
-    return { left: MARGIN, right: MARGIN + wide, top: height - MARGIN - high, bottom: height - MARGIN };
+  // The map in small, as large as there is room, and by how much it is smaller.
+  box({ fit: { size: [across, up] } }, { width, height }) {
+    const room = Math.min(WIDE, width / 4) - 2 * PADDING;
+    const share = room / Math.max(across, up / TALL);
+    const [wide, high] = [across, up].map((value) => Math.round(value * share + 2 * PADDING));
+    return { left: MARGIN, right: MARGIN + wide, top: height - MARGIN - high, bottom: height - MARGIN, share };
   }
 
   paint(shapes, map, scene) {
     const { context, theme, ink } = shapes;
-    const { left, top, right, bottom } = this.box(map, scene);
+    const { left, top, right, bottom, share } = this.box(map, scene);
     const [wide, high] = [right - left, bottom - top];
-    const picture = this.picture(map, wide, high, ink.density, theme.ground);
+    const picture = this.picture(map, { wide, high, share }, ink.density, theme.ground);
     context.drawImage(picture.canvas, left, top, wide, high);
     const { a, b } = picture;
     const [x, y] = [left + a[0] * map.eye.cx + a[3], top + b[1] * map.eye.cy + b[3]];
-    const seen = [wide, (wide * scene.height) / scene.width];
-    const [w, h] = seen.map((size, axis) => Math.max(LEAST[axis], size / scene.zoom));
+    const [w, h] = [scene.width, scene.height].map((size, axis) => Math.max(LEAST[axis], (size * share) / scene.zoom));
     context.save();
     context.beginPath();
     context.rect(left, top, wide, high);
@@ -36,7 +38,7 @@ export class Inset {
   }
 
   // The land, drawn once for a layout, a frame and a theme.
-  picture({ fit, land, landOf }, wide, high, density, ground) {
+  picture({ fit, land, landOf }, { wide, high, share }, density, ground) {
     const now = `${landOf} ${land.source !== null} ${wide} ${high} ${density} ${fit.scale}`;
     if (this.now === now) return this.made;
     this.now = now;
@@ -45,7 +47,7 @@ export class Inset {
     context.scale(density, density);
     context.fillStyle = ground;
     context.fillRect(0, 0, wide, high);
-    const [across, up] = [(fit.scale * fit.stretch * wide) / fit.width, (fit.scale * wide) / fit.width];
+    const [across, up] = [fit.scale * fit.stretch * share, fit.scale * share];
     const [a, b] = [[across, 0, 0, wide / 2 - fit.cx * across], [0, -up, 0, high / 2 + fit.cy * up]];
     if (land.source) land.stamp(context, a, b, wide, high);
     this.made = { canvas, a, b };

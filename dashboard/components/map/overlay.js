@@ -21,7 +21,7 @@ export class Overlay extends Shapes {
 
   // ---- What is laid out once ----
 
-  // Set the look of letters; on a stage they are larger.
+  // Set the look of letters; on a stage they are larger. Returns whether it is another one.
   readStyles(theme, density) {
     const [large, middle] = ["--text-lg", "--text-sm"].map((token) => letterSize(this.root, token));
     const family = getComputedStyle(this.root).fontFamily;
@@ -34,7 +34,7 @@ export class Overlay extends Shapes {
       word: { size: large, weight: 700 },
     };
     this.theme = theme;
-    this.ink.set({ family, styles, ground: theme.ground, density });
+    return this.ink.set({ family, styles, ground: theme.ground, density });
   }
 
   // Names of regions and landmarks with the zooms at which they stand.

@@ -298,7 +298,7 @@ export class Picture {
       { points: this.moving ?? this.points, n, axes, projection: sized, colours, palette, grey, mask, hidden: this.data.hidden },
       { growth: dotGrowth(n, zoom) * density, strength: 1 - dimmed / 2, isOpaque: this.theme.forced || this.data.few },
     );
-    this.overlay.readStyles(this.theme, density);
+    if (this.overlay.readStyles(this.theme, density)) this.layLabels();
     this.overlay.resize(width, height, density);
     const [left, top] = axes === 2 ? [-projection.a[3], 65_535 * this.eye.scale - projection.b[3]] : [0, 0];
     this.overlay.paint(this, { projection, zoom, width, height, left, top, isTravelling, arrived, dimmed });
