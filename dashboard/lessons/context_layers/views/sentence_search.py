@@ -1,4 +1,4 @@
-"""Tab with sentence embeddings: pairwise similarity and semantic search."""
+"""Tab with sentence embeddings: semantic search and pairwise similarity."""
 
 import numpy as np
 import pandas as pd
@@ -35,13 +35,23 @@ MOST_WRITTEN = 10
 
 
 def sentences(model: LanguageModel) -> None:
-    """Render the similarity of the learner's own sentences, and a semantic search among them."""
+    """Render a semantic search among the learner's own sentences, and how similar these are to each other."""
     model = _embedding_model(model)
+    question = inputs.text("Search the sentences by meaning", QUESTION, key="cl_question").strip()
+    results = st.container()
     typed = inputs.long_text("Your sentences, a line each", "\n".join(SENTENCES), key="cl_sentences")
     texts = _lines(typed)
     if len(texts) < 2:
         raise InputError("Two sentences or more can be compared; type another one, on a line of its own.")
     vectors = np.array([data.sentence_vector(model.slug, text) for text in texts])
+    if question:
+        with results:
+            _search(model, texts, vectors, question)
+    _compare_pairs(model, texts, vectors)
+
+
+def _compare_pairs(model: LanguageModel, texts: list[str], vectors: np.ndarray) -> None:
+    """Render the cosine of each pair of sentences as a heatmap."""
     cosines = cosine_matrix(vectors)
     names = _names(texts)
     render_chart(
@@ -71,7 +81,6 @@ def sentences(model: LanguageModel) -> None:
         lowest=float(cosines[low]),
     )
     insight_with_details(SLUG, said)
-    _search(model, texts, vectors)
 
 
 def _embedding_model(model: LanguageModel) -> LanguageModel:
@@ -123,10 +132,8 @@ def _names(texts: list[str]) -> list[str]:
     return [f"{n + 1} {name}" for n, name in enumerate(short_words(texts))]
 
 
-def _search(model: LanguageModel, texts: list[str], vectors: np.ndarray) -> None:
-    question = inputs.text("Search among them by meaning", QUESTION, key="cl_question").strip()
-    if not question:
-        return
+def _search(model: LanguageModel, texts: list[str], vectors: np.ndarray, question: str) -> None:
+    """Render the sentences by their cosine with the question, and whether the first is an answer."""
     asked = data.sentence_vector(model.slug, question)
     found = nearest(vectors, row_norms(vectors), asked, len(texts))
     names = _names(texts)
