@@ -225,9 +225,9 @@ def test_the_bias_lens_shows_its_pairs_and_what_a_word_means_here(
     app = open_page(SLUG, view="bias")
     for pair in ("`he` → `she`", "`man` → `woman`", "`father` → `mother`"):
         assert pair in told(app)
-    near = [f"`{word}`" for word, _ in gensim_vectors.most_similar("secretary", topn=3)]
-    assert f"`secretary`: {', '.join(near)}" in told(app)
+    near = [word for word, _ in gensim_vectors.most_similar("secretary", topn=3)]
     [table] = [each.value for each in app.dataframe if "nearest words" in each.value.columns]
+    assert table.set_index("word")["nearest words"]["secretary"] == ", ".join(near)
     assert len(table) == len(app.text_input(key="wc_professions").value.split())
     # In the pocket world no profession is of either sex, and a random direction is found again as well.
     assert "**Nothing follows from this order.**" in told(app)

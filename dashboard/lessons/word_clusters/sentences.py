@@ -1,8 +1,5 @@
 """Sentences about the figures on the page Word2Vec clusters."""
 
-from collections.abc import Mapping, Sequence
-
-from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
 
 SLUG = "word_clusters"
@@ -202,18 +199,6 @@ def judge_removal(*, before: float, after: float, control: float, n_words: int) 
     name = "bias gone" if is_gone else "bias stays" if is_clear else "bias stays as random"
     test = passage(SLUG, "bias test", before=before, after=after, control=control, n_words=n_words)
     return f"{passage(SLUG, name)} {test}"
-
-
-def list_senses(neighbours: Mapping[str, Sequence[str]]) -> str:
-    """Say which sense of each word the model has learned, by nearest words.
-
-    Args:
-        neighbours: mapping of word to nearest words, as displayed.
-    """
-    examples = "; ".join(
-        f"{as_code(word)}: {', '.join(map(as_code, near))}" for word, near in neighbours.items()
-    )
-    return passage(SLUG, "bias senses", examples=examples)
 
 
 def compare_two_texts(word: str, *, n_kept: int, k: int, n_others: int, mean: float) -> str:

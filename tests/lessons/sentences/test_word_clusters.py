@@ -97,11 +97,6 @@ def test_the_head_says_what_the_control_says(after: float, control: float, head:
     assert "of 1,000 new words" in said
 
 
-def test_the_sense_of_a_word_is_told_by_its_neighbours():
-    said = say.list_senses({"secretary": ["deputy", "vice"], "a`b": ["*c*"]})
-    assert "`secretary`: `deputy`, `vice`; `` a`b ``: `*c*`" in said
-
-
 def test_two_texts_differ_about_a_word_only_where_it_keeps_fewer_than_others():
     def said(kept: int, mean: float, n_others: int = 30) -> str:
         return say.compare_two_texts("`bank`", n_kept=kept, k=10, n_others=n_others, mean=mean)

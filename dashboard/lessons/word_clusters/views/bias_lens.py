@@ -11,7 +11,7 @@ from dashboard.concepts.meaning_axes import parse_pairs
 from dashboard.concepts.neighbours import best
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
-from dashboard.display_text import short_word, short_words
+from dashboard.display_text import short_words
 from dashboard.errors import InputError
 from dashboard.export import word_scripts
 from dashboard.lessons.word_clusters import data, sentences
@@ -25,8 +25,6 @@ SLUG = "word_clusters"
 LEAST = 3
 # Number of nearest words that show the sense of a word.
 NAMED = 3
-# A profession with another dominant sense in news: a secretary of state.
-AMBIGUOUS = "secretary"
 TABLE_HEIGHT = 240
 
 
@@ -98,8 +96,7 @@ def _senses(vectors: WordVectors, words: Sequence[str]) -> None:
         )
         for word in words
     }
-    shown = [word for word in (words[0], words[-1], AMBIGUOUS) if word in near]
-    st.markdown(sentences.list_senses({short_word(word): near[word] for word in dict.fromkeys(shown)}))
+    st.markdown(passage(SLUG, "bias senses"))
     data_table(
         pd.DataFrame(
             {"word": short_words(near), "nearest words": [", ".join(each) for each in near.values()]}
