@@ -1,4 +1,4 @@
-"""A word's nearest words as bars beside the median of all words, and its vector as a stripe."""
+"""A word's nearest words as bars beside the median, and its vector as a stripe."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -42,7 +42,7 @@ def nearest_bars(names: Sequence[str], cosines: np.ndarray, median: float) -> Sp
         "end": cosines.clip(min=0.0),
         "at": list(range(len(names))),
     }
-    return _nearest_bars(columns, low=low, median=median, label="median of all words")
+    return _nearest_bars(columns, low=low, median=median, label="median")
 
 
 @shape

@@ -93,7 +93,7 @@ def test_two_clusters_are_named_by_words_near_their_middle(open_page: OpenPage, 
 
 def test_list_map_and_slider_have_one_number(open_page: OpenPage):
     app = open_page(SLUG, wc_k="7")
-    assert len(charts(app, '"median of all words"')[0]) == 7
+    assert len(charts(app, '"median"')[0]) == 7
     assert sum(row["kind"] == "neighbour" for row in map_rows(app)) == 7
     [data] = maps_sent(open_page(SLUG, wc_k="7", wc_map_of="All words"))
     assert len(data["lines"]) == 7
