@@ -14,7 +14,7 @@ from dashboard.charts.layer_tables import (
 from dashboard.charts.tables import stripe_table
 from dashboard.concepts.anisotropy import band, clean, measure_baseline
 from dashboard.concepts.architecture import Architecture, body_of
-from dashboard.concepts.context import Reading, layer_map
+from dashboard.concepts.context import Reading, layer_map, within_frame
 from dashboard.concepts.logit_lens import predictions
 from dashboard.concepts.neighbours import nearest as nearest_rows
 from dashboard.concepts.neighbours import nearest_to_each
@@ -34,6 +34,7 @@ from dashboard.models.transformer import Head, Transformer
 from dashboard.models.word_vectors import row_norms
 
 if TYPE_CHECKING:
+    import pandas as pd
     import torch
 
 # Tolerance for equal float32 values.
@@ -183,22 +184,32 @@ def heads(model: LanguageModel, ids: Sequence[int], pair: tuple[int, int]) -> Sc
 def paths(
     model: LanguageModel,
     texts: Sequence[Sequence[int]],
-    names: Sequence[str],
-    kinds: Sequence[str],
+    table: "pd.DataFrame",
     pair: tuple[int, int],
+    far_points: Sequence[int],
     layer: int,
 ) -> Script:
-    """Build a script for all tokens of two texts after a layer, on the plane that shows how two of them part."""
+    """Build a script for all tokens of two texts after a layer, on the plane that shows how two of them part.
+
+    Args:
+        model: the model.
+        texts: the IDs of both.
+        table: the table of the map, whose columns `text` and `token` name the tokens.
+        pair: indices of the two tokens, counted over both texts.
+        far_points: indices of tokens that are moved to the edge of the map.
+        layer: the layer.
+    """
     rows = ",\n    ".join(repr(list(map(int, ids))) for ids in texts)
     code = f"""TEXTS = [
     {rows},
 ]
 states = np.concatenate([states_of(ids) for ids in TEXTS], axis=1)
-table = pd.DataFrame({{"text": {list(kinds)!r}, "token": {list(names)!r}}})
-table["axis 1"], table["axis 2"] = layer_map(states, {pair[0]}, {pair[1]}).points[{layer}].T
+places = within_frame(layer_map(states, {pair[0]}, {pair[1]}).points, {list(far_points)!r})
+table = pd.DataFrame({{"text": {list(table["text"])!r}, "token": {list(table["token"])!r}}})
+table["axis 1"], table["axis 2"] = places[{layer}].T
 """
     about = "Tokens on their way through the layers"
-    return script(model, about, LAYERS, code, functions=(layer_map,))
+    return script(model, about, LAYERS, code, functions=(layer_map, within_frame))
 
 
 def _with_head(

@@ -11,23 +11,6 @@ MATRIX = """
 token_embeddings = model.get_input_embeddings().weight.detach().float().numpy()
 """
 
-COSINE = """
-
-def cosine(a, b):
-    lengths = np.linalg.norm(a, axis=-1) * np.linalg.norm(b, axis=-1)
-    return (a * b).sum(axis=-1) / np.where(lengths > 0, lengths, 1)
-
-"""
-
-# The values of named vectors in long format.
-STRIPES = """
-
-def stripes(vectors):
-    columns = ("vector", "dimension", "value")
-    return pd.DataFrame([(name, *each) for name, v in vectors.items() for each in enumerate(v)], columns=columns)
-
-"""
-
 
 def script(
     model: LanguageModel,

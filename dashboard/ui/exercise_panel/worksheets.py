@@ -1,7 +1,6 @@
 """Printable worksheets: a learner's answers with links, and the answer key for teachers."""
 
 from collections.abc import Callable, Mapping
-from html import escape
 from urllib.parse import quote, urlencode
 
 import streamlit as st
@@ -11,7 +10,7 @@ from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.posed_exercises import PosedExercise, printable_exercises
 from dashboard.course.records import RIGHT, SHOWN, TRIED, Record
 from dashboard.course.registry import all_exercises
-from dashboard.export.worksheet import document
+from dashboard.export.worksheet import document, printed
 from dashboard.ui import links
 from dashboard.ui.exercise_panel import progress
 from dashboard.ui.frame import teacher
@@ -79,21 +78,15 @@ def _key(posed: PosedExercise) -> str:
 
 
 def _sheet(title: str, models: ModelsOnScreen, link: Callable[[Lesson, int], str], answer: Answer) -> str:
-    """Return an HTML page of all exercises about these models, with all text escaped."""
-    body = "\n".join(_page_section(lesson, models, link, answer) for lesson in LESSONS)
-    return document(f"Embedding Lab: {title}", f"{models.words.title} · {models.language.title}", body)
-
-
-def _page_section(
-    lesson: Lesson, models: ModelsOnScreen, link: Callable[[Lesson, int], str], answer: Answer
-) -> str:
-    written = "\n".join(
-        f"<article><h3>{each.number}. {escape(each.words.title)}</h3><p>{escape(each.words.ask)}</p>"
-        f'<p class="answer">{escape(answer(each))}</p>'
-        f'<p><a href="{escape(link(lesson, each.number))}">Open this one</a></p></article>'
-        for each in printable_exercises(lesson.slug, models)
-    )
-    return f"<h2>{escape(lesson.title)}</h2>\n{written}"
+    """Return an HTML page of all exercises about these models."""
+    sections = {
+        lesson.title: [
+            printed(each.number, each, answer(each), link(lesson, each.number))
+            for each in printable_exercises(lesson.slug, models)
+        ]
+        for lesson in LESSONS
+    }
+    return document(f"Embedding Lab: {title}", f"{models.words.title} · {models.language.title}", sections)
 
 
 def _link() -> Callable[[Lesson, int], str]:

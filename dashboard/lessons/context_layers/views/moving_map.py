@@ -121,10 +121,11 @@ def _draw(model: LanguageModel, texts: TwoTexts, compared: str, edge: DeltaGener
     names = [*first.names, *second.names]
     chosen = (first.index, len(first.names) + second.index)
     projection = data.layer_paths(model.slug, first.reading.ids, second.reading.ids, chosen)
+    far = _far_points([*first.tokens, *second.tokens], len(first.tokens))
     points = MovingPoints(
         [plain_word(name) or name for name in names],
         [FIRST] * len(first.names) + [SECOND] * len(second.names),
-        within_frame(projection.points, _far_points([*first.tokens, *second.tokens], len(first.tokens))),
+        within_frame(projection.points, far),
         ("from the first word to the second, after the last layer", "the most of the rest"),
         named=_named(names, chosen),
         marked=chosen,
@@ -161,7 +162,7 @@ def _draw(model: LanguageModel, texts: TwoTexts, compared: str, edge: DeltaGener
             figure=lambda: still(points, at),
             source=layer_map,
             script=lambda: layer_scripts.paths(
-                model, (first.reading.ids, second.reading.ids), names, points.groups, chosen, at
+                model, (first.reading.ids, second.reading.ids), _table(points, names, at), chosen, far, at
             ),
             alt_text=f"{model.title}: all tokens of both texts in a plane after {layers[at]}",
             live=lambda: replayed(replay),
