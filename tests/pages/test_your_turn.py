@@ -298,7 +298,7 @@ def test_what_the_browser_has_kept_is_counted_and_stands_on_my_sheet(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ):
     kept_ = {
-        "start.how_many_numbers": "right",
+        "start.how_many_numbers": {"status": "right"},
         "start.on_the_way": {"status": "shown", "given": "", "models": HERE},
         "start.the_same_token_again": {"status": "right", "given": "5", "models": HERE},
         "word_clusters.nearest": {"status": "tried", "given": "<b>car</b>\ud800", "models": ELSEWHERE},
