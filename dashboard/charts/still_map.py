@@ -11,9 +11,9 @@ from dashboard.charts.templates import VALUES, Spec, shape
 
 # Enough rows to show the layout, few enough for a file: the most frequent words, and others evenly.
 FIRST_POINTS, OTHER_POINTS = 60, 2_400
-# Pixels: approximate plot size, width of a character and height of a line of its labels.
+# Pixels: approximate plot size, width of a letter and of a capital, and height of a line of its labels.
 WIDTH, HEIGHT = 760, 440
-LETTER, LINE = 7.5, 17.0
+LETTER, CAPITAL, LINE = 7.5, 9.0, 17.0
 
 
 # Label placement per side: offset in pixels and text anchor.
@@ -23,6 +23,8 @@ SIDES: dict[str, dict[str, Any]] = {
     "left": {"dx": -9, "align": "right", "baseline": "middle"},
     "right": {"dx": 9, "align": "left", "baseline": "middle"},
 }
+# To the right and upwards.
+TOWARDS = {"top": (0, 1), "bottom": (0, -1), "left": (-1, 0), "right": (1, 0)}
 SHAPES = {"word": "circle", "neighbour": "circle", "other": "square"}
 GREY, CHOSEN = "#8a8f99", "#e8590c"
 ALL, REGION = "all words", "region"
@@ -81,7 +83,8 @@ def still_map(
     rows = [*crowd.tolist(), *(row for row, _ in marks)]
     places = points[rows, :2].astype(float)
     sides = _sides(names, places, n)
-    regions = _apart(regions, places)
+    labels = [label for label in zip(names, sides, places[n:], strict=True) if label[1]]
+    regions = _apart(regions, places, labels)
     at = np.array([place for _, place in regions], float).reshape(-1, 2)
     return _still_map(
         {
@@ -100,17 +103,26 @@ def still_map(
 
 
 def _apart(
-    regions: Sequence[tuple[str, tuple[int, int]]], places: np.ndarray
+    regions: Sequence[tuple[str, tuple[int, int]]],
+    places: np.ndarray,
+    labels: Sequence[tuple[str, str, np.ndarray]],
 ) -> list[tuple[str, tuple[int, int]]]:
-    """Leave out the names that would lie over an earlier one."""
+    """Leave out the names that would lie over an earlier one, or over one of the `labels` (name, side, place)."""
     across, up = np.ptp(places, axis=0) / (WIDTH, HEIGHT) if len(places) else (1.0, 1.0)
+    taken: list[tuple[float, float, float]] = []
+    for name, side, (x, y) in labels:
+        right, above = TOWARDS[side]
+        wide = LETTER * len(name)
+        taken.append((wide, x + right * across * (wide / 2 + 9), y + above * up * (LINE / 2 + 11)))
     kept: list[tuple[str, tuple[int, int]]] = []
     for name, (x, y) in regions:
+        wide = CAPITAL * len(name)
         if all(
-            abs(x - other_x) > across * LETTER * (len(name) + len(other)) / 2 or abs(y - other_y) > up * LINE
-            for other, (other_x, other_y) in kept
+            abs(x - other_x) > across * (wide + other) / 2 or abs(y - other_y) > up * LINE
+            for other, other_x, other_y in taken
         ):
             kept.append((name, (x, y)))
+            taken.append((wide, x, y))
     return kept
 
 

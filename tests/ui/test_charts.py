@@ -18,7 +18,7 @@ import pytest
 from streamlit.elements.lib import streamlit_plotly_theme
 
 from dashboard import charts
-from dashboard.charts import layer_curves, token_ladder
+from dashboard.charts import layer_curves, still_map, token_ladder
 from dashboard.charts.templates import VALUES, Spec, shape, table
 from dashboard.export import vega_export
 from dashboard.export.provenance import Origin
@@ -190,6 +190,16 @@ def test_the_legend_of_the_map_names_each_colour_and_each_symbol():
         assert entries[trace["name"]]["color"] == trace["marker"]["color"]
         for symbol, said in zip(trace["marker"]["symbol"], trace["customdata"], strict=True):
             assert entries[said.split(",")[0]]["symbol"] == symbol
+
+
+def test_a_name_on_the_saved_map_lies_over_no_other_and_over_no_label():
+    places = np.random.default_rng(0).integers(0, 65_536, (200, 2))
+    places[0] = 30_000, 30_000
+    regions = [("Far off", (9_000, 60_000)), ("Food", (30_000, 31_500)), ("Animals", (10_000, 60_500))]
+    words = [f"word{at}" for at in range(200)]
+    spec = still_map.still_map(places, words, [(0, "word")], ["coffee"], regions)
+    [rows] = spec["datasets"].values()
+    assert [row["word"] for row in rows.to_pylist() if row["kind"] == "region"] == ["FAR OFF"]
 
 
 def test_a_shape_is_drawn_once_and_no_rerun_changes_it():
