@@ -212,14 +212,9 @@ def check_memory(n_bytes: int, title: str) -> None:
 
 
 def hash_file(path: Path) -> FileRecord:
-    """Compute the size and SHA-256 of a file, read in chunks."""
-    digest = hashlib.sha256()
-    n_bytes = 0
+    """Compute the size and SHA-256 of a file."""
     with path.open("rb") as file:
-        while piece := file.read(1 << 20):
-            digest.update(piece)
-            n_bytes += len(piece)
-    return FileRecord(n_bytes, digest.hexdigest())
+        return FileRecord(path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
 
 
 def write_atomically(path: Path, content: bytes) -> None:

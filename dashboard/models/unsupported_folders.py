@@ -25,10 +25,7 @@ _FORMATS = {
     ".bin": _PICKLE,
     ".pt": _PICKLE,
     ".pth": _PICKLE,
-    ".ckpt": (
-        "a checkpoint in a pickle, which can run code when it is opened",
-        f"if you trust it, {_AS_SAFETENSORS}",
-    ),
+    ".ckpt": _PICKLE,
 }
 
 

@@ -5,6 +5,7 @@ Whole files are verified by the SHA-256 (large files) or git SHA-1 (small files)
 
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -213,13 +214,10 @@ class HubRepository:
             InputError: it is not a JSON object; or as `read_small`.
         """
         content = self.read_small(name)
-        try:
-            values = loads(content)
-        except ValueError as error:
-            raise InputError(f"{name} of {self.repo} is not valid; choose another model.") from error
-        if not isinstance(values, dict):
-            raise InputError(f"{name} of {self.repo} is not valid; choose another model.")
-        return values
+        with suppress(ValueError):
+            if isinstance(values := loads(content), dict):
+                return values
+        raise InputError(f"{name} of {self.repo} is not valid; choose another model.")
 
     def weight_names(self) -> list[str]:
         """Return the names of the safetensors files that hold the weights.
@@ -258,14 +256,14 @@ def matches_checksum(path: Path, file: HubFile) -> bool:
     if file.checksum is None:
         return True
     kind, expected = file.checksum
-    if kind == "sha256":
-        with path.open("rb") as data:
-            return hashlib.file_digest(data, "sha256").hexdigest() == expected
-    digest = hashlib.sha1(f"blob {file.n_bytes}\0".encode(), usedforsecurity=False)
+
+    def start() -> "hashlib._Hash":
+        if kind == "sha256":
+            return hashlib.sha256()
+        return hashlib.sha1(f"blob {file.n_bytes}\0".encode(), usedforsecurity=False)
+
     with path.open("rb") as data:
-        while chunk := data.read(1 << 20):
-            digest.update(chunk)
-    return digest.hexdigest() == expected
+        return hashlib.file_digest(data, start).hexdigest() == expected
 
 
 def _request_info(hub: str, repo: str, revision: str | None) -> "ModelInfo":
