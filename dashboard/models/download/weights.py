@@ -53,9 +53,10 @@ def fetch_weights(
                 for start, stop, place in held:
                     file.seek(start)
                     # `read_header` has checked that these bytes lie in the file.
-                    file.write(
-                        np.memmap(folder / EMBEDDINGS_FILE, mode="r", offset=place, shape=(stop - start,))
+                    mapped = np.memmap(
+                        folder / EMBEDDINGS_FILE, mode="r", offset=place, shape=(stop - start,)
                     )
+                    file.write(mapped.data)
         except OSError as error:
             raise write_error(error) from error
         repository.check(name, staged / name, "remove the model and get it again" if held else "get it again")
