@@ -18,8 +18,9 @@ import pytest
 from streamlit.elements.lib import streamlit_plotly_theme
 
 from dashboard import charts
-from dashboard.charts import layer_curves, still_map, token_ladder
+from dashboard.charts import curves, distributions, layer_curves, moving, still_map, token_ladder
 from dashboard.charts.templates import VALUES, Spec, shape, table
+from dashboard.components.playback import MovingPoints
 from dashboard.export import vega_export
 from dashboard.export.provenance import Origin
 from dashboard.streamlit_internals import plotly_theme
@@ -260,3 +261,33 @@ def test_any_word_can_stand_in_a_title_and_sort_a_chart(word: str):
     # Its title, and both labels in the order that was asked for.
     assert labels.index(word) < labels.index("one")
     assert labels.count(word) >= 3
+
+
+def test_each_line_has_its_name_at_its_own_end():
+    lines = {"long": np.arange(5.0), "short": np.arange(3.0), "as long": np.arange(5.0)}
+    rows = records(curves.curves(lines, axis="distance", value="cosine"))
+    ends = {row["line"]: row["at"] for row in rows if row["label_at"] is not None}
+    assert ends == {"long": 4, "short": 2, "as long": 4}
+    heights = sorted(row["label_at"] for row in rows if row["label_at"] is not None)
+    assert min(np.diff(heights)) > 0, "no name stands on another"
+    alone = records(curves.curves({"one": np.zeros(3)}, axis="distance", value="cosine"))
+    assert not [row for row in alone if row["label_at"] is not None]
+
+
+def test_each_group_of_a_histogram_has_its_name_where_it_stands_out():
+    groups = {"left": np.array([5, 9, 1, 0]), "right": np.array([0, 1, 8, 2])}
+    rows = records(distributions.bins(np.arange(5.0), groups, x="value", y="rows"))
+    assert {row["name"]: row["start"] for row in rows if row["label_at"] is not None} == {
+        "left": 1,
+        "right": 2,
+    }
+
+
+def test_a_saved_picture_of_moving_points_has_no_orange_and_names_its_groups():
+    groups = ["rare", "kings", "kings", "beasts"]
+    points = MovingPoints(list("abcd"), groups, np.zeros((1, 4, 2)), ["x", "y"], [0], pale="rare")
+    rows = records(moving.still(points, 0))
+    hues = {row["group"]: row["hue"] for row in rows}
+    assert hues["rare"] == -1
+    assert 1 not in hues.values(), "the theme's second colour means the chosen one"
+    assert [row["title"] for row in rows if row["middle_x"] is not None] == ["KINGS", "BEASTS"]
