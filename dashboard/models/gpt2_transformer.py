@@ -46,10 +46,6 @@ class Gpt2Transformer(Transformer):
         """Name of the normalisation after the last layer."""
         return ["transformer.ln_f"]
 
-    def mixer_name(self, layer: int) -> str:
-        """Return the name of the matrix of a layer that mixes what its heads give."""
-        return f"{self.layer_names[layer - 1]}.attn.c_proj"
-
     def read(self, ids: Sequence[int]) -> Reading:
         """Run one forward pass over one text."""
         seen, norm = forward(self.weights, ids), self.weights.final_norm

@@ -18,7 +18,7 @@ import numpy as np
 
 from dashboard.concepts.architecture import LENGTH, Architecture, body_of, introspect
 from dashboard.concepts.context import Reading, read
-from dashboard.concepts.interventions import Change, attention_output, embedded_rows, layers_of, next_logits
+from dashboard.concepts.interventions import Change, embedded_rows, layers_of, next_logits
 from dashboard.concepts.logit_lens import layer_logits, lens_agrees
 from dashboard.errors import InputError
 from dashboard.models.architecture_json import from_json, to_json
@@ -66,10 +66,6 @@ class TorchTransformer(Transformer):
             "anatomy": to_json(self.anatomy, self.module),
             "lens": self.lens,
         }
-
-    def mixer_name(self, layer: int) -> str:
-        """Return the name of the matrix of a layer that mixes what its heads give."""
-        return self._names([attention_output(layers_of(self.module)[layer - 1])])[0]
 
     def read(self, ids: Sequence[int]) -> Reading:
         """Run one forward pass, as `context.read` does."""

@@ -60,14 +60,6 @@ class Transformer(ABC):
         return {}
 
     @abstractmethod
-    def mixer_name(self, layer: int) -> str:
-        """Return the name, in transformers, of the matrix of a layer (from 1) that mixes what its heads give.
-
-        Raises:
-            InputError: it is not found.
-        """
-
-    @abstractmethod
     def read(self, ids: Sequence[int]) -> Reading:
         """Run one forward pass over one text.
 

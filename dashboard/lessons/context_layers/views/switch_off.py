@@ -16,7 +16,7 @@ from dashboard.lessons.context_layers import data
 from dashboard.lessons.context_layers.presets import ENGLISH_HEAD, POCKET_HEAD
 from dashboard.lessons.context_layers.sentences import describe_switch
 from dashboard.models.language_model import LanguageModel
-from dashboard.ui import inputs, model_cache
+from dashboard.ui import inputs
 from dashboard.ui.export.pictures import insight_with_details, render_chart
 
 SLUG = "context_layers"
@@ -33,14 +33,13 @@ def switch_off(model: LanguageModel, ids: tuple[int, ...]) -> None:
     seen = data.switched_off(model.slug, ids, head)
     before, after, winner = seen.before, seen.after, seen.winner
     labels = distinct_names(labels_of(model.tokenizer, seen.ids))
-    whole = model_cache.transformer(model.slug)
     render_chart(
         changed_bars(labels, before, after),
         lambda: changed_table(labels, before, after),
         key="cl_act_chart",
         source=Change,
         script=lambda: intervention_scripts.switched_off(
-            model, whole, ids, list(zip(seen.ids, labels, strict=True)), head
+            model, ids, list(zip(seen.ids, labels, strict=True)), head
         ),
         alt_text=f"{model.title}: the most probable next tokens with and without {name}",
     )

@@ -238,7 +238,7 @@ def _copy(model: LanguageModel, ids: tuple[int, ...], index: int, plus: int) -> 
         key="cl_act_chart",
         source=whole.next_probabilities,
         script=lambda: intervention_scripts.copied_states(
-            model, whole, Place(ids, index), plus, found.ids[1], list(curves)
+            model, Place(ids, index), plus, found.ids[1], list(curves)
         ),
         alt_text=f"{model.title}: probability of {after} if a state is copied from the sentence with {added}",
     )
