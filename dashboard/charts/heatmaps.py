@@ -16,6 +16,8 @@ COLOR_BAR = 12
 MOST_NUMBERS = 8
 # Width of a digit in pixels.
 DIGIT = 8
+# Most room of a column label, in pixels.
+LABEL_LIMIT = 100
 
 
 def cells(values: np.ndarray, *, low: float, high: float, **settings: Any) -> Spec:
@@ -64,7 +66,10 @@ def heatmap(
             "needs": np.full(values.size, DIGIT * (decimals + 3)),
         }
         ends = {"low": -bound if signed else 0.0, "high": bound, "written": f".{decimals}f"}
-        drawn = (_written_cells if signed else _written_amounts)(columns_of, **ends)
+        # Column labels are horizontal where they fit.
+        fits = f"bandwidth('x') >= {min(LABEL_LIMIT, DIGIT * max(map(len, columns), default=1))}"
+        look = {"angle": f"{fits} ? 0 : -45", "align": f"{fits} ? 'center' : 'right'"}
+        drawn = (_written_cells if signed else _written_amounts)(columns_of, **ends, **look)
         return {**drawn, "height": height}
     drawn = cells(
         values,
@@ -85,23 +90,25 @@ def heatmap(
 
 
 @shape
-def _written_cells(low: Any, high: Any, written: Any) -> alt.LayerChart:
-    return _cells(alt.Scale(domain=[low, high], domainMid=0), written)
+def _written_cells(low: Any, high: Any, written: Any, angle: Any, align: Any) -> alt.LayerChart:
+    return _cells(alt.Scale(domain=[low, high], domainMid=0), written, _across(angle, align))
 
 
 @shape
-def _written_amounts(low: Any, high: Any, written: Any) -> alt.LayerChart:
-    return _cells(alt.Scale(domain=[low, high]), written)
+def _written_amounts(low: Any, high: Any, written: Any, angle: Any, align: Any) -> alt.LayerChart:
+    return _cells(alt.Scale(domain=[low, high]), written, _across(angle, align))
 
 
-def _cells(scale: alt.Scale, written: Any) -> alt.LayerChart:
-    # Column labels are horizontal where they fit.
-    across = alt.Axis(
-        labelAngle=alt.ExprRef("bandwidth('x') < 60 ? -45 : 0"),
-        labelAlign=alt.ExprRef("bandwidth('x') < 60 ? 'right' : 'center'"),
-        labelLimit=100,
+def _across(angle: Any, align: Any) -> alt.Axis:
+    return alt.Axis(
+        labelAngle=alt.ExprRef(angle),
+        labelAlign=alt.ExprRef(align),
+        labelLimit=LABEL_LIMIT,
         labelOverlap=False,
     )
+
+
+def _cells(scale: alt.Scale, written: Any, across: alt.Axis) -> alt.LayerChart:
     base = alt.Chart(VALUES).encode(
         alt.X("column:N", sort=None, title=None, axis=across, scale=alt.Scale(padding=0)),
         alt.Y("row:N", sort=None, title=None, axis=alt.Axis(labelLimit=120), scale=alt.Scale(padding=0)),
