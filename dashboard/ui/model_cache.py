@@ -138,6 +138,13 @@ def nearest_words(slug: str, word: str, count: int) -> Neighbours:
 
 
 @cache.shared_cache
+def nearest_of_first(slug: str, row: int, n_rows: int, count: int) -> Neighbours:
+    """Return the `count` nearest to a row among the first `n_rows` words, to which it does not belong."""
+    vectors = word_vectors(slug)
+    return nearest(vectors.matrix[:n_rows], vectors.norms[:n_rows], vectors.matrix[row], count)
+
+
+@cache.shared_cache
 def training_text(name: str, n_sentences: int, seed: int) -> str:
     """Return `n_sentences` sentences of a training text, one per line."""
     return "\n".join(TEXTS[name].write(n_sentences, seed))

@@ -220,7 +220,9 @@ def test_a_word_that_a_layout_has_no_place_for_is_told(open_page: OpenPage, monk
         assert not app.exception
         assert "not among the 1,000 most frequent words" in as_read(app.caption)
         data = sent(app)
-        assert all(mark["row"] < 1_000 or mark["outside"] for mark in data["marks"])
+        assert all((mark["row"] >= 1_000) == mark["outside"] for mark in data["marks"])
+        # Those without a place are drawn too.
+        assert sum(mark["kind"] == "neighbour" for mark in data["marks"]) == 10
         assert "is not among the 1,000 words of this map" in data["summary"]
         assert data["inline"] is not None
 

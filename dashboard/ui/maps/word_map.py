@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 # Lines from a word to its nearest neighbours in the original space.
 NEIGHBOURS = 10
 
+# A word without a position is drawn amid so many of the nearest that have one.
+COMPANY = 3
+
 # Default number of points; the user can choose more of a larger vocabulary.
 FIRST_POINTS = 100_000
 
@@ -208,9 +211,10 @@ def draw_with_lines(
     """
     row, near = highlight.row, highlight.neighbours
     noted = [(int(at), float(cosine)) for at, cosine in zip(near.rows, near.cosines, strict=True)]
-    marks = [Mark(row, "word", at=_stand_in(points, row, near.rows))]
-    marks += [Mark(at, "neighbour", f"cosine {format_number(cosine, '.4f')}") for at, cosine in noted]
-    marks += [Mark(at, "other") for at in highlight.others if at not in {row, *(at for at, _ in noted)}]
+    kinds = {row: "word"} | {at: "neighbour" for at, _ in noted}
+    kinds |= {at: "other" for at in highlight.others if at not in kinds}
+    notes = {at: f"cosine {format_number(cosine, '.4f')}" for at, cosine in noted}
+    marks = [Mark(at, kind, notes.get(at, ""), at=_stand_in(points, at, model)) for at, kind in kinds.items()]
     word, rows = short_word(points.words[row]), "words" if model.slot is Slot.WORDS else "tokens"
     named = ", ".join(short_words(points.words[at] for at, _ in noted))
     if row >= len(points.points):
@@ -271,12 +275,13 @@ def draw_with_lines(
     )
 
 
-def _stand_in(points: MapPoints, row: int, neighbours: np.ndarray) -> tuple[int, int] | None:
-    """Return where a row without a position is drawn: amid its neighbours; None if it has one, or they have none."""
-    placed = neighbours[neighbours < len(points.points)]
-    if row < len(points.points) or not len(placed):
+def _stand_in(points: MapPoints, row: int, model: MappedModel) -> tuple[int, int] | None:
+    """Return where a word without a position is drawn: amid the nearest that have one; None if it has one itself."""
+    n_placed = len(points.points)
+    if row < n_placed or model.slot is not Slot.WORDS:
         return None
-    x, y = np.median(points.points[placed], axis=0).astype(int).tolist()
+    near = model_cache.nearest_of_first(model.slug, row, n_placed, COMPANY).rows
+    x, y = np.median(points.points[near], axis=0).astype(int).tolist()
     return x, y
 
 
