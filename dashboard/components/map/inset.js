@@ -7,8 +7,9 @@ const FROM = 1.7;
 const LEAST = [6, 5];
 
 export class Inset {
-  isShown({ isAtlas }, { zoom }) {
-    return isAtlas && zoom > FROM;
+  // While a page is put together a map may be a few pixels wide.
+  isShown({ isAtlas }, { zoom, width }) {
+    return isAtlas && zoom > FROM && width >= WIDE;
   }
 
   // The map in small, as large as there is room, and by how much it is smaller.
