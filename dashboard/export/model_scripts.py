@@ -6,10 +6,28 @@ from typing import Any
 from dashboard.export import script_preamble
 from dashboard.export.script import Script
 from dashboard.models.language_model import LanguageModel
+from dashboard.models.matrices import POSITION_EMBEDDINGS
 
 MATRIX = """
 token_embeddings = model.get_input_embeddings().weight.detach().float().numpy()
 """
+
+
+def learned_positions(model: LanguageModel) -> str:
+    """Return code that defines `positions`, the position vectors from the first token's on; None without any."""
+    if model.position_embeddings is None:
+        return "positions = None\n"
+    return f"""positions = next(
+    weights for name, weights in model.named_parameters() if name.endswith({POSITION_EMBEDDINGS!r})
+).detach().numpy()[{model.first_position or 0}:]
+"""
+
+
+def scaled_rows(model: LanguageModel, ids: str) -> str:
+    """Return an expression for the rows of the tokens `ids`, scaled as they are before positions are added."""
+    scale = model.start.scale if model.start else 1.0
+    scaled = "" if scale == 1.0 else f" * np.float32({scale!r})"
+    return f"token_embeddings[{ids}]{scaled}"
 
 
 def script(

@@ -20,35 +20,21 @@ from dashboard.concepts.positions import (
 )
 from dashboard.concepts.word_order import order_differences
 from dashboard.export import script_preamble
-from dashboard.export.model_scripts import MATRIX, script
+from dashboard.export.model_scripts import MATRIX, learned_positions, scaled_rows, script
 from dashboard.export.script import Script
 from dashboard.models.language_model import LanguageModel
-from dashboard.models.matrices import POSITION_EMBEDDINGS
-
-
-def _learned(model: LanguageModel) -> str:
-    """Return code that defines `positions`, the position vectors from the first token's on; None without any."""
-    if model.position_embeddings is None:
-        return "positions = None\n"
-    return f"""positions = next(
-    weights for name, weights in model.named_parameters() if name.endswith({POSITION_EMBEDDINGS!r})
-).detach().numpy()[{model.first_position or 0}:]
-"""
 
 
 def _script(
     model: LanguageModel, about: str, rope: Rope | None, body: str, *functions: Callable[..., Any]
 ) -> Script:
     """Build a script with `token_embeddings`, `positions` and `rope`, how the model turns vectors."""
-    setup = f"{MATRIX}{_learned(model)}rope = {rope!r}\n"
+    setup = f"{MATRIX}{learned_positions(model)}rope = {rope!r}\n"
     return script(model, about, setup, body, functions=(Rope, *functions))
 
 
 def _rows(model: LanguageModel, ids: Sequence[int]) -> str:
-    """Return an expression for the rows of tokens, scaled as they are before positions are added."""
-    scale = model.start.scale if model.start else 1.0
-    scaled = "" if scale == 1.0 else f" * np.float32({scale!r})"
-    return f"token_embeddings[{list(map(int, ids))!r}]{scaled}"
+    return scaled_rows(model, str(list(map(int, ids))))
 
 
 def pair(model: LanguageModel, ids: Sequence[int], position: int, n_places: int) -> Script:
@@ -90,7 +76,7 @@ def _matrix(
 ) -> Script:
     """Build a script about the model's position matrix, or about a sinusoidal one of the same `shape`."""
     if learned:
-        return script(model, about, _learned(model), body, functions=functions)
+        return script(model, about, learned_positions(model), body, functions=functions)
     setup = f"positions = sinusoidal({shape[0]}, {shape[1]})\n"
     return Script(about, setup, body, functions=(sinusoidal, *functions))
 

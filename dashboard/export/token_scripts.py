@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dashboard.charts.tables import stripe_table
 from dashboard.charts.token_tables import cost_table, ladder_table
 from dashboard.concepts.merges import MergeTable, merges_of, replay
+from dashboard.concepts.sampling import most_probable, softmax
 from dashboard.concepts.similarity import cosine_matrix
 from dashboard.concepts.subwords import tokenize
 from dashboard.export.layer_scripts import check_head
-from dashboard.export.model_scripts import MATRIX, script, with_tokenizer
+from dashboard.export.model_scripts import MATRIX, learned_positions, scaled_rows, script, with_tokenizer
 from dashboard.export.script import Script
 from dashboard.models.language_model import LanguageModel
-from dashboard.models.matrices import POSITION_EMBEDDINGS
 from dashboard.models.transformer import Transformer
 
 
@@ -30,25 +30,16 @@ def way_in(
     Raises:
         InputError: the model does not continue text.
     """
-    start = model.start
     positions = ""
     if model.position_embeddings is not None:
-        first = model.first_position
-        positions = f"""
-position_embeddings = next(
-    weights for name, weights in model.named_parameters() if name.endswith({POSITION_EMBEDDINGS!r})
-).detach().numpy()[{first}:]
-values["+ Places"] = position_embeddings[: len(ids)]
+        positions = f"""{learned_positions(model)}values["+ Places"] = positions[: len(ids)]
 values["= input"] = values["Rows"] + values["+ Places"]
 """
-    scale = start.scale if start else 1.0
-    scaled = "" if scale == 1.0 else f" * np.float32({scale!r})"
     code = f"""TEXT = {text!r}
 encoded = tokenizer.encode(TEXT)
 ids = encoded.ids[:{max_tokens}]
-values = {{"Rows": token_embeddings[ids]{scaled}}}
-{positions}
-table = pd.DataFrame({{"Cut": encoded.tokens[:{max_tokens}], "IDs": ids}})
+values = {{"Rows": {scaled_rows(model, "ids")}}}
+{positions}table = pd.DataFrame({{"Cut": encoded.tokens[:{max_tokens}], "IDs": ids}})
 for title, vectors in values.items():
     named = {{f"{{title}} [{{at}}]": vectors[:, at] for at in range(vectors.shape[1])}}
     table = pd.concat([table, pd.DataFrame(named)], axis=1)
@@ -59,13 +50,14 @@ for title, vectors in values.items():
     check_head(model, whole)
     code += f"""
 with torch.inference_mode():
-    logits = model(input_ids=torch.tensor([encoded.ids[:{model.n_positions}]])).logits[0, -1].double()
-probabilities = logits.softmax(0).numpy()
-best = np.argsort(-probabilities, kind="stable")[:{n_next}]
-guesses = {{"Next token": [tokenizer.id_to_token(id_) for id_ in best], "Probability": probabilities[best]}}
+    logits = model(input_ids=torch.tensor([encoded.ids[:{model.n_positions}]])).logits[0, -1].numpy()
+probabilities = softmax(logits)
+likely = most_probable(probabilities, {n_next})
+guesses = {{"Next token": [tokenizer.id_to_token(id_) for id_ in likely], "Probability": probabilities[likely]}}
 table = pd.concat([table, pd.DataFrame(guesses)], axis=1)
 """
-    return script(model, about, f"model.eval()\n{MATRIX}", code, kind="AutoModelForCausalLM")
+    setup, functions = f"model.eval()\n{MATRIX}", (softmax, most_probable)
+    return script(model, about, setup, code, kind="AutoModelForCausalLM", functions=functions)
 
 
 def vector(model: LanguageModel, name: str, id_: int) -> Script:
