@@ -160,6 +160,7 @@ def _on_screen(app: AppTest) -> ModelsOnScreen:
         model_cache.word_vectors(words),
         model_cache.language_model(language),
         lambda ids: model_cache.reading(language, ids),
+        lambda: model_cache.transformer(language),
     )
 
 

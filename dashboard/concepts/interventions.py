@@ -21,6 +21,8 @@ from dashboard.errors import InputError
 if TYPE_CHECKING:
     import torch
 
+# A changed vector acts clearly if it gives its token this many times the median of the random vectors.
+CLEARLY = 4
 # Names of the matrix that mixes what the heads give, in the families of transformers.
 OUTPUT_NAMES = ("o_proj", "c_proj", "out_proj", "dense", "wo")
 
@@ -67,6 +69,15 @@ def with_row(rows: np.ndarray, index: int, vectors: np.ndarray) -> Change:
     repeated = np.repeat(rows[None], len(vectors), axis=0)
     repeated[:, index] = vectors
     return Change(rows=repeated)
+
+
+def is_clear(probability: float, random: np.ndarray) -> bool:
+    """Return whether a change gives a token far more than random vectors of its length do, `random` (n,).
+
+    >>> is_clear(0.4, np.array([0.0, 0.1, 0.2])), is_clear(0.4, np.array([0.1, 0.2, 0.3]))
+    (True, False)
+    """
+    return bool(probability > random.max() and probability >= CLEARLY * np.median(random))
 
 
 def next_logits(transformer: "torch.nn.Module", ids: Sequence[int], change: Change) -> np.ndarray:

@@ -13,6 +13,7 @@ from dashboard.concepts.spelling import SEVERAL_WORDS
 from dashboard.concepts.subwords import Token, labels_of
 from dashboard.errors import InputError
 from dashboard.models.language_model import LanguageModel
+from dashboard.models.transformer import Transformer
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count
 
@@ -28,11 +29,13 @@ class ModelsOnScreen:
         words: the word vectors.
         language: the language model.
         reading: returns the hidden states and attention of a forward pass over token IDs.
+        transformer: returns the language model with its layers, for passes in which something is changed.
     """
 
     words: WordVectors
     language: LanguageModel
     reading: Callable[[tuple[int, ...]], Reading]
+    transformer: Callable[[], Transformer]
 
     def near(self, word: str, count: int) -> list[str]:
         """Return the nearest neighbours of a word, best first."""

@@ -1,7 +1,7 @@
 """The models in the box, on screen in pairs as a learner would have them."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -9,22 +9,29 @@ import pytest
 from dashboard.concepts.context import Reading
 from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.models import installed
+from dashboard.models.transformer import Transformer
 
 POCKET = ("pocket-word2vec", "pocket-gpt2")
 PAIRS = (POCKET, ("glove-6b-50d", "smollm2-135m"), ("glove-6b-50d", "all-minilm-l6-v2"))
 
 
+# Opened while the folder of models is set.
+language_model = cache(installed.language_model)
+
+
+@cache
+def transformer_of(slug: str) -> Transformer:
+    """Open the layers of this language model once."""
+    return installed.transformer(language_model(slug))
+
+
 def reading_by(slug: str) -> Callable[[tuple[int, ...]], Reading]:
     """Return a function that runs this language model on token IDs, opening its layers at first use."""
-    model = installed.language_model(slug)
-
-    @cache
-    def whole():  # type: ignore[no-untyped-def]
-        return installed.transformer(model)
+    language_model(slug)
 
     @cache
     def reading(ids: tuple[int, ...]) -> Reading:
-        return whole().read(ids)
+        return transformer_of(slug).read(ids)
 
     return reading
 
@@ -48,5 +55,8 @@ def _opened(pair: tuple[str, str], request: pytest.FixtureRequest) -> ModelsOnSc
             folder: Path = request.getfixturevalue("real_models")
             patch.setenv("EMBEDDING_LAB_MODELS", str(folder))
         return ModelsOnScreen(
-            installed.word_vectors(words), installed.language_model(language), reading_by(language)
+            installed.word_vectors(words),
+            language_model(language),
+            reading_by(language),
+            partial(transformer_of, language),
         )

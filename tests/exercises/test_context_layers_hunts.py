@@ -9,9 +9,16 @@ from dashboard.concepts.context import Reading
 from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.questions import Type
 from dashboard.lessons.context_layers.exercises import EXERCISES, PRESETS
+from dashboard.lessons.context_layers.presets import ENGLISH_CHANGES, POCKET_CHANGES
 from tests.exercises.hunts import Degenerate, grade_or_refuse, reverse_words, swap_parts
 
 SENSES = [" / ".join(texts) for texts in PRESETS.values() if texts.same]
+
+
+def changes(models: ModelsOnScreen) -> list[str]:
+    kinds = ENGLISH_CHANGES if models.language.trained_ids is None else POCKET_CHANGES
+    first = next(iter(kinds.values()))
+    return [f"{each.plus} / {each.minus}" for each in kinds.values() if each.text == first.text]
 
 
 HUNTS = {
@@ -32,6 +39,15 @@ HUNTS = {
         swapped=reverse_words,
         other_language="eins drei",
         may_pass={"swapped": "The same numbers name another head, which may look at the first token too."},
+    ),
+    "a_difference_that_turns": Degenerate(
+        one_word="dog / dog",
+        same_word_thrice="dog dog dog",
+        nonsense="qwrtz / plmk",
+        swapped=swap_parts,
+        other_language="Hund / Katze",
+        empty=" / ",
+        presets=changes,
     ),
 }
 

@@ -6,6 +6,7 @@ Three inputs with the models that a visitor meets first; `make sweep` poses all 
 import json
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -21,7 +22,7 @@ from dashboard.course.registry import exercises_of
 from dashboard.models import installed
 from dashboard.ui.exercise_panel.answer_inputs import LABEL
 from dashboard.ui.tabs import MORE
-from tests.exercises.conftest import reading_by
+from tests.exercises.conftest import reading_by, transformer_of
 from tests.pages.conftest import as_read
 from tests.pages.walk import ALWAYS, TABS, opened
 
@@ -296,7 +297,10 @@ def test_no_verdict_stands_beside_an_error(
 ):
     _open_models(request, monkeypatch, words, language)
     on = ModelsOnScreen(
-        installed.word_vectors(words), installed.language_model(language), reading_by(language)
+        installed.word_vectors(words),
+        installed.language_model(language),
+        reading_by(language),
+        partial(transformer_of, language),
     )
     fitting = [exercise for exercise in exercises_of(lesson.slug) if exercise.fits(on)]
     app, _ = opened(lesson.slug, **{f"{lesson.letters}_turns": "true"})

@@ -1,7 +1,7 @@
 """Exercises as a learner meets them: nothing before they are opened, commit, help in three rungs, the answer."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from dashboard.course.records import RIGHT, SHOWN, TRIED, Record
 from dashboard.course.registry import exercises_of
 from dashboard.models import installed
 from dashboard.ui.exercise_panel import panel, worksheets
-from tests.exercises.conftest import POCKET, reading_by
+from tests.exercises.conftest import POCKET, reading_by, transformer_of
 from tests.families import save
 from tests.pages.conftest import OpenPage, as_read
 from tests.sweep import brought
@@ -31,7 +31,10 @@ def pocket_on_screen() -> ModelsOnScreen:
     """Return the default models of the pages."""
     words, language = POCKET
     return ModelsOnScreen(
-        installed.word_vectors(words), installed.language_model(language), reading_by(language)
+        installed.word_vectors(words),
+        installed.language_model(language),
+        reading_by(language),
+        partial(transformer_of, language),
     )
 
 

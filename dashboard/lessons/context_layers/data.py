@@ -9,7 +9,15 @@ from dashboard import limits
 from dashboard.concepts.anisotropy import VERSION as BASELINE_VERSION
 from dashboard.concepts.anisotropy import Baseline, measure_baseline
 from dashboard.concepts.context import layer_map, shuffle_values
-from dashboard.concepts.interventions import NO_CHANGE, Change, random_changes, slide, with_row
+from dashboard.concepts.interventions import (
+    CLEARLY,
+    NO_CHANGE,
+    Change,
+    is_clear,
+    random_changes,
+    slide,
+    with_row,
+)
 from dashboard.concepts.logit_lens import Predictions, predictions
 from dashboard.concepts.neighbours import Neighbours, best
 from dashboard.concepts.projection import Projection
@@ -25,8 +33,6 @@ from dashboard.ui.cache import shared_cache
 SHUFFLED = 40
 # Steps of a slide, random changes beside it, and tokens whose probabilities are kept of the start and of the end.
 STEPS, N_RANDOM, KEPT = 11, 20, 2
-# A changed vector acts clearly if it gives its token this many times the median of the random vectors.
-CLEARLY = 4
 # Tokens that are compared when a part is switched off: the most likely before, and after.
 BEFORE, AFTER = 5, 3
 # Probability that a token reaches to be followed, unless it wins.
@@ -64,8 +70,8 @@ class Effect:
     @property
     def is_clear(self) -> bool:
         """Whether another token wins at the end, by far more than after random changes."""
-        end, random = float(self.probabilities[-1, self.after]), self.random_after
-        return self.after != 0 and end > random[-1] and end >= CLEARLY * float(np.median(random))
+        end = float(self.probabilities[-1, self.after])
+        return self.after != 0 and is_clear(end, self.random[:, self.after])
 
 
 @cache.per_model(st.cache_data(max_entries=512, show_spinner=False))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dashboard.concepts.attention import first_token_share
+from dashboard.concepts.interventions import CLEARLY, Change
 from dashboard.concepts.similarity import cosine
 from dashboard.concepts.subwords import Token, ordinary_places
 from dashboard.course.exercise import PageExercises
@@ -23,6 +24,7 @@ from dashboard.course.questions import (
 )
 from dashboard.course.requirements import continues_text, has_layers, has_tokens
 from dashboard.errors import InputError
+from dashboard.lessons.context_layers.changes import find_token, first_change, try_change
 from dashboard.lessons.context_layers.presets import MONEY, ONE_SENSE, PRESETS, RIVER
 from dashboard.lessons.context_layers.sentences import TOLD_APART, explain_most_looked_at
 from dashboard.numerals import format_count, format_number
@@ -41,6 +43,8 @@ WORDS = re.compile(r"\w+")
 # Words with one sense, as controls: context moves them too, so two senses must part a word by more.
 CONTROLS = ("house", "town", "road")
 BEYOND_CONTROLS = 0.03
+# Layers for each of which a predicted one may be one off.
+LAYERS_PER_TOLERANCE = 10
 
 
 @exercise(has_layers, has_tokens("bank"))
@@ -189,6 +193,92 @@ def looks_at_the_first(models: ModelsOnScreen) -> Posed:
     every = [f"{layer + 1} {head + 1}" for layer, head in np.ndindex(shares.shape)]
     kind = type_answer(grade, every, reversed(every), "layer head")
     return pose(kind, text=RIVER, most=most, n_layers=n_layers, n_heads=n_heads, model=models.language.title)
+
+
+@exercise(continues_text)
+def exchanged_row(models: ModelsOnScreen) -> Posed:
+    """Ask which token comes next once the row of a word is exchanged for that of another."""
+    change = first_change(models)
+    trial = try_change(models, change)
+    if not trial.is_clear:
+        raise UnclearError
+    other = models.token(with_space(models.language, change.plus)).id
+    ids = dict.fromkeys((trial.before, trial.after, other))
+    return pose(
+        choose_highest({models.label(id_): float(trial.end[id_]) for id_ in ids}),
+        text=change.text,
+        word=change.word,
+        other=change.plus,
+        answer=models.label(trial.after),
+        start=float(trial.start[trial.after]),
+        end=float(trial.end[trial.after]),
+        model=models.language.title,
+    )
+
+
+@exercise(continues_text, has_layers)
+def where_a_fact_lives(models: ModelsOnScreen) -> Posed:
+    """Ask up to which layer a state copied from another sentence decides what comes next."""
+    change = first_change(models)
+    ids, index = find_token(models, change)
+    other = [*ids[:index], models.token(with_space(models.language, change.plus)).id, *ids[index + 1 :]]
+    seen, whole = models.reading(tuple(other)), models.transformer()
+    states = [*seen.hidden_states[1:-1, index], seen.last_output[index]]
+    own, replaced = (whole.next_probabilities(each)[0].argmax() for each in (ids, other))
+    copied = whole.next_probabilities(
+        ids, Change(written=[(layer, index, state) for layer, state in enumerate(states, start=1)])
+    )
+    loses = copied[:, replaced] < copied[:, own]
+    answer = int(loses.argmax())
+    if own == replaced or answer == 0 or not loses[answer:].all():
+        raise UnclearError
+    within = max(1, len(states) // LAYERS_PER_TOLERANCE)
+    return pose(
+        Number(answer, within=within),
+        text=change.text,
+        word=change.word,
+        other=change.plus,
+        n_layers=len(states),
+        within=within,
+        answer=answer,
+        model=models.language.title,
+    )
+
+
+@exercise(continues_text)
+def a_difference_that_turns(models: ModelsOnScreen) -> Posed:
+    """Ask for two words whose difference turns the next token by far more than random vectors do."""
+    change = first_change(models)
+
+    def grade(answer: str) -> Verdict:
+        parts = [part.strip() for part in answer.split("/")]
+        if len(parts) != 2 or not all(parts):
+            raise InputError("Type two words: the one to add, / and the one to take off.")
+        plus, minus = (one_word(part) for part in parts)
+        for word in (plus, minus):
+            if not models.is_one(with_space(models.language, word)):
+                raise InputError(
+                    f"{models.language.title} does not know “{word[:40]}” as one token; take another word."
+                )
+        if plus.casefold() == minus.casefold():
+            raise InputError("These two words are one, so their difference is nothing; type two.")
+        trial = try_change(models, change._replace(plus=plus, minus=minus))
+        end, chance = trial.end[trial.after], np.median(trial.random[:, trial.after])
+        said = (
+            f"Then “{models.label(trial.after)}” is the most likely next token, with {format_number(end, '.2f')}. "
+            f"Random vectors of the same length give it {format_number(chance, '.2f')} in the middle."
+        )
+        return Verdict(trial.is_clear, said)
+
+    solved, swapped = f"{change.plus} / {change.minus}", f"{change.minus} / {change.plus}"
+    return pose(
+        type_answer(grade, [solved], [swapped], "word to add / word to take off"),
+        text=change.text,
+        word=change.word,
+        before=models.label(try_change(models, change).before),
+        times=CLEARLY,
+        model=models.language.title,
+    )
 
 
 def _check_word(models: ModelsOnScreen, word: str) -> None:

@@ -33,7 +33,10 @@ def models_on_screen() -> ModelsOnScreen:
     """
     language = model_picker.language_model()
     return ModelsOnScreen(
-        model_picker.word_vectors(), language, lambda ids: model_cache.reading(language.slug, ids)
+        model_picker.word_vectors(),
+        language,
+        lambda ids: model_cache.reading(language.slug, ids),
+        lambda: model_cache.transformer(language.slug),
     )
 
 
