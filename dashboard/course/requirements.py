@@ -4,6 +4,9 @@ from dashboard.concepts.splitting import Splitting
 from dashboard.course.exercise import Need
 from dashboard.course.models_on_screen import ModelsOnScreen, with_space
 
+# Layers of a deep model. In the four of the pocket model, a word is read by the others after the first.
+DEEP = 6
+
 
 def has_words(*words: str) -> Need:
     """Require that the word vectors have all of these words."""
@@ -49,6 +52,11 @@ def is_large(models: ModelsOnScreen) -> bool:
 def has_layers(models: ModelsOnScreen) -> bool:
     """Check that the model declares its layers and heads."""
     return bool(models.language.n_layers and models.language.n_heads)
+
+
+def is_deep(models: ModelsOnScreen) -> bool:
+    """Check that the model has layers enough to ask in which of them something happens."""
+    return (models.language.n_layers or 0) >= DEEP
 
 
 def continues_text(models: ModelsOnScreen) -> bool:

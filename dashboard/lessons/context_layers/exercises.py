@@ -22,7 +22,7 @@ from dashboard.course.questions import (
     pose,
     type_answer,
 )
-from dashboard.course.requirements import continues_text, has_layers, has_tokens
+from dashboard.course.requirements import continues_text, has_layers, has_tokens, is_deep
 from dashboard.errors import InputError
 from dashboard.lessons.context_layers.changes import find_token, first_change, try_change
 from dashboard.lessons.context_layers.presets import MONEY, ONE_SENSE, PRESETS, RIVER
@@ -216,7 +216,7 @@ def exchanged_row(models: ModelsOnScreen) -> Posed:
     )
 
 
-@exercise(continues_text, has_layers)
+@exercise(continues_text, is_deep)
 def where_a_fact_lives(models: ModelsOnScreen) -> Posed:
     """Ask up to which layer a state copied from another sentence decides what comes next."""
     change = first_change(models)
