@@ -17,9 +17,10 @@ def learned_positions(model: LanguageModel) -> str:
     """Return code that defines `positions`, the position vectors from the first token's on; None without any."""
     if model.position_embeddings is None:
         return "positions = None\n"
+    cut = f"[{model.first_position}:]" if model.first_position else ""
     return f"""positions = next(
     weights for name, weights in model.named_parameters() if name.endswith({POSITION_EMBEDDINGS!r})
-).detach().numpy()[{model.first_position or 0}:]
+).detach().numpy(){cut}
 """
 
 

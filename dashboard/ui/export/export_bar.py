@@ -290,7 +290,7 @@ def _script(key: str, made: Script) -> None:
     )
     st.code(made.lines, language="python")
     if made.functions:
-        st.markdown("What it calls is what this page calls. In the file, it stands before these lines:")
+        st.markdown("The functions that it calls are this page's own. They come first in the file:")
         st.code(begin([made]), language="python", height=SOURCE_HEIGHT)
 
 
