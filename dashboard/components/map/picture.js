@@ -291,7 +291,9 @@ export class Picture {
     const dimmed = this.isAtlas && this.data.flies && this.mask === null && this.data.marks.length
       ? Math.max(0, Math.min(1, (zoom - DIMMED.begins) / (DIMMED.ends - DIMMED.begins))) : 0;
     this.land.resize(Math.round(width * density), Math.round(height * density));
-    this.land.paint(sized, zoom, this.moving ? 0 : (1 - dimmed / 3) * (this.mask === null ? 1 : 0.5));
+    // The first picture does not wait for the land.
+    const isFirst = this.root.dataset.drawn === undefined;
+    if (!isFirst) this.land.paint(sized, zoom, this.moving ? 0 : (1 - dimmed / 3) * (this.mask === null ? 1 : 0.5));
     this.renderer.resize(Math.round(width * density), Math.round(height * density));
     const { n, axes, colours, palette, grey, mask } = this;
     this.renderer.paint(
@@ -305,6 +307,6 @@ export class Picture {
     this.root.dataset.drawn = n;
     this.root.dataset.took = (performance.now() - began).toFixed(1);
     this.root.toggleAttribute("data-moving", this.motion.isMoving);
-    if (this.motion.isMoving) this.draw();
+    if (this.motion.isMoving || isFirst) this.draw();
   }
 }
