@@ -120,4 +120,4 @@ def test_a_kept_value_that_is_too_large_alone_stays_until_the_next():
     kept.put("long", "123456")
     assert kept.get("long") == "123456"
     kept.put("short", "1")
-    assert (kept.get("long"), kept.get("short"), kept.n_bytes) == (None, "1", 1)
+    assert (kept.get("long"), kept.get("short"), kept.currsize) == (None, "1", 1)

@@ -7,12 +7,11 @@ import threading
 from collections.abc import Callable, Hashable, Mapping
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
-from weakref import WeakValueDictionary
 
 import numpy as np
+from cachetools import LRUCache, cached
 
 from dashboard import limits
-from dashboard.jobs import SizedLRUCache
 from dashboard.models import installed
 from dashboard.models.manifest import Slot
 
@@ -79,19 +78,9 @@ def size_of(value: object) -> int:
     return sys.getsizeof(value)
 
 
-_STORE: SizedLRUCache[Hashable, tuple[Hashable, Any]] = SizedLRUCache(
-    limits.MAX_SHARED_CACHE_BYTES, size=size_of
-)
-# One lock per key being computed, so that concurrent calls wait for its result.
-_at_work: WeakValueDictionary[Hashable, Any] = WeakValueDictionary()
-_lock = threading.Lock()
-
-
-class _Turn:
-    """A lock that supports weak references."""
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
+_STORE: LRUCache[Hashable, Any] = LRUCache(limits.MAX_SHARED_CACHE_BYTES, getsizeof=size_of)
+# Concurrent calls with equal arguments wait for one computation.
+_changed = threading.Condition()
 
 
 def shared_cache(function: Callable[P, T]) -> Callable[P, T]:
@@ -104,18 +93,7 @@ def shared_cache(function: Callable[P, T]) -> Callable[P, T]:
     left_out = {at for at, parameter in parameters if parameter.startswith("_")}
     name = f"{function.__module__}.{function.__qualname__}"
 
-    @wraps(function)
-    def call(*arguments: Any) -> T:
-        key = (name, *(each for at, each in enumerate(arguments) if at not in left_out))
-        found = _STORE.get(key)
-        if found is None:
-            with _lock:
-                turn = _at_work.setdefault(key, _Turn())
-            with turn.lock:
-                found = _STORE.get(key)
-                if found is None:
-                    found = key, function(*arguments)  # type: ignore[call-arg]
-                    _STORE.put(key, found)
-        return found[1]
+    def key(*arguments: Any) -> Hashable:
+        return (name, *(each for at, each in enumerate(arguments) if at not in left_out))
 
-    return call  # type: ignore[return-value]
+    return cached(_STORE, key=key, condition=_changed)(function)

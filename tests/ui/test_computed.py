@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from cachetools import LRUCache
 
-from dashboard.jobs import SizedLRUCache
 from dashboard.models import installed
 from dashboard.models.manifest import Slot
 from dashboard.ui import cache, model_cache
@@ -17,7 +17,7 @@ from dashboard.ui.cache import shared_cache, size_of
 
 @pytest.fixture(autouse=True)
 def _store(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_STORE", SizedLRUCache(10_000, size=size_of))
+    monkeypatch.setattr(module, "_STORE", LRUCache(10_000, getsizeof=size_of))
 
 
 def test_equal_arguments_are_computed_once_even_at_the_same_time():
@@ -67,7 +67,7 @@ def test_all_functions_share_one_budget_in_bytes():
     for n in (1, 2, 1, 3, 1, 2):
         rows(n)
     assert calls == [1, 2, 3, 2]
-    assert module._STORE.n_bytes <= 10_000
+    assert module._STORE.currsize <= 10_000
 
 
 def test_the_size_of_a_reading_is_that_of_its_arrays():

@@ -107,7 +107,7 @@ def test_finished_runs_share_one_store_bounded_in_bytes(session: dict, monkeypat
     for name in "abcdefgh":
         training.start(name, CORPUS, EXAMPLES, Settings(epochs=1)).job.wait(30)
         assert training.current_run().outcome is Outcome.DONE
-    assert training._finished.n_bytes == 3 * each
+    assert training._finished.currsize == 3 * each
     assert not training._active
     # What a session keeps of its run is a name.
     assert list(session.values()) == ["h"]
