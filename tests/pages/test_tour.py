@@ -120,8 +120,8 @@ def test_a_plan_is_written_as_a_file_and_handed_over(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(subprocesses, "run_subprocess", follow)
     monkeypatch.setenv("EMBEDDING_LAB_MEMORY_GB", "2")
-    app = arrive("start", words="pocket-word2vec", language="pocket-gpt2")
-    app.session_state["tour_menu"] = True
+    app = arrive("start", words="pocket-word2vec", language="pocket-gpt2", stage="1")
+    app.session_state["teacher_menu"] = True
     app.run()
     assert not called, "nothing is written before somebody asks"
     app.button(key="tour_write").click().run()
@@ -130,8 +130,8 @@ def test_a_plan_is_written_as_a_file_and_handed_over(monkeypatch: pytest.MonkeyP
     while plan_file.WRITING.active_jobs() and time.monotonic() < until:
         time.sleep(0.1)
     # Whoever asks for the same plan about the same models has it at once.
-    other = arrive("start", words="pocket-word2vec", language="pocket-gpt2")
-    other.session_state["tour_menu"] = True
+    other = arrive("start", words="pocket-word2vec", language="pocket-gpt2", stage="1")
+    other.session_state["teacher_menu"] = True
     other.run()
     assert not other.exception
     assert "Save the plan" in [button.proto.label for button in other.get("download_button")]
@@ -147,8 +147,8 @@ def test_a_small_host_and_one_that_was_told_nothing_write_no_plan_for_strangers(
 ):
     if told:
         monkeypatch.setenv("EMBEDDING_LAB_MEMORY_GB", told)
-    app = arrive("start")
-    app.session_state["tour_menu"] = True
+    app = arrive("start", stage="1")
+    app.session_state["teacher_menu"] = True
     app.run()
     assert not app.exception
     assert "tour_write" not in [button.key for button in app.button]

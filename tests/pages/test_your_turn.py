@@ -14,6 +14,7 @@ from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.records import RIGHT, SHOWN, TRIED, Record
 from dashboard.course.registry import exercises_of
 from dashboard.models import installed
+from dashboard.ui import host
 from dashboard.ui.exercise_panel import panel, worksheets
 from tests.exercises.conftest import POCKET, reading_by, transformer_of
 from tests.families import save
@@ -24,6 +25,12 @@ from tests.sweep import brought
 def opened(open_page: OpenPage, page: str, number: int) -> AppTest:
     letters = lesson(page).letters
     return open_page(page, **{f"{letters}_turns": "true", f"{letters}_turn": str(number)})
+
+
+def on_stage_at(page: str, number: int, open_page: OpenPage) -> AppTest:
+    """Open an exercise on stage, where a class is asked."""
+    letters = lesson(page).letters
+    return open_page(page, **{f"{letters}_turns": "true", f"{letters}_turn": str(number), "stage": "1"})
 
 
 @cache
@@ -205,7 +212,7 @@ def test_help_is_said_with_the_verdict_in_one_box(open_page: OpenPage):
 
 
 def test_the_outcome_stands_between_commit_and_asking_the_class(open_page: OpenPage):
-    app = opened(open_page, "start", 1)
+    app = on_stage_at("start", 1, open_page)
     type_number(app, "3")
     commit(app)
     drawn = [each for each in app.main if each.type in ("button", "warning")]
@@ -311,7 +318,7 @@ def test_what_the_browser_has_kept_is_counted_and_stands_on_my_sheet(
     }
     monkeypatch.setattr(local_storage, "keep", lambda records, *, key: kept_)
     taken: list[Mapping[str, Record]] = []
-    monkeypatch.setattr(worksheets, "worksheet_downloads", lambda on, records: taken.append(records))
+    monkeypatch.setattr(worksheets, "worksheet_download", lambda on, records: taken.append(records))
     app = opened(open_page, "start", 1)
     assert "Answered right on this page: 2 of 5 (1 shown) · on all pages: 2 (1 shown)." in written(app)
     assert taken[-1] == {
@@ -333,39 +340,77 @@ def keys(app: AppTest) -> list[str]:
     return [each.label for each in app.get("download_button") if "key" in each.label]
 
 
+def give_word(app: AppTest, word: str) -> AppTest:
+    """Type the word for teachers behind *Teacher* in the menu."""
+    app.session_state["frame_menu"] = app.session_state["teacher_menu"] = True
+    app.run()
+    [box] = [each for each in app.text_input if each.label == "The word for teachers"]
+    return box.set_value(word).run()
+
+
 def test_the_key_with_all_answers_is_for_teachers(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch):
-    assert keys(opened(open_page, "start", 1)) == []
-    monkeypatch.setenv("EMBEDDING_LAB_TEACHER", "short")
-    assert "The word for teachers" not in [box.label for box in opened(open_page, "start", 1).text_input]
     monkeypatch.setenv("EMBEDDING_LAB_TEACHER", WORD)
-    app = opened(open_page, "start", 1)
-    [box] = [each for each in app.text_input if each.label == "The word for teachers"]
-    box.set_value("a guess").run()
+    app = give_word(opened(open_page, "start", 1), "a guess")
     assert keys(app) == []
-    [box] = [each for each in app.text_input if each.label == "The word for teachers"]
-    box.set_value(WORD).run()
+    assert "That is not the word" in written(app)
+    assert "Plan" not in [each.label for each in app.selectbox]
+    give_word(app, WORD)
     assert keys(app) == ["Teacher's key"]
+    assert "Plan" in [each.label for each in app.selectbox]
+
+
+def test_without_a_word_no_box_asks_for_one(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("EMBEDDING_LAB_TEACHER", "short")
+    app = opened(open_page, "start", 1)
+    app.session_state["frame_menu"] = app.session_state["teacher_menu"] = True
+    assert "The word for teachers" not in [box.label for box in app.run().text_input]
+    assert "Stage" in [button.label for button in app.button]
 
 
 def test_a_page_that_is_taken_away_has_its_answers_for_teachers_alone(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("EMBEDDING_LAB_TEACHER", WORD)
-    app = opened(open_page, "start", 1)
-    app.session_state["take_page"] = True
     with_answers = {"Key", "GIFT"}
-    offered = {each.label for each in app.run().get("download_button")}
-    assert "Worksheet" in offered
-    assert not with_answers & offered
-    [box] = [each for each in app.text_input if each.label == "The word for teachers"]
-    box.set_value(WORD).run()
-    assert with_answers <= {each.label for each in app.get("download_button")}
+
+    def offered(app: AppTest) -> set[str]:
+        app.session_state["take_page"] = True
+        return {each.label for each in app.run().get("download_button")}
+
+    learner, teacher = opened(open_page, "start", 1), opened(open_page, "start", 1)
+    assert not {"Worksheet", *with_answers} & offered(learner)
+    on_stage = offered(on_stage_at("start", 1, open_page))
+    assert "Worksheet" in on_stage
+    assert not with_answers & on_stage
+    assert {"Worksheet", *with_answers} <= offered(give_word(teacher, WORD))
+
+
+def test_tools_for_a_class_come_on_stage_or_for_a_teacher(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("EMBEDDING_LAB_TEACHER", WORD)
+    learner = opened(open_page, "word_clusters", 1)
+    assert "Ask the class" not in [button.label for button in learner.button]
+    assert "Ask the class" in [button.label for button in give_word(learner, WORD).button]
+    assert "Ask the class" in [button.label for button in on_stage_at("word_clusters", 1, open_page).button]
+
+
+def test_at_the_machine_itself_a_switch_shows_the_tools(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(host, "is_local_visitor", lambda: True)
+    app = opened(open_page, "word_clusters", 1)
+    assert "Ask the class" not in [button.label for button in app.button]
+    app.session_state["frame_menu"] = app.session_state["teacher_menu"] = True
+    app.run().toggle(key="teacher_switch").set_value(True).run()
+    assert "Ask the class" in [button.label for button in app.button]
+    assert keys(app) == ["Teacher's key"]
+    app.toggle(key="teacher_switch").set_value(False).run()
+    assert "Ask the class" not in [button.label for button in app.button]
 
 
 def test_the_class_is_asked_in_the_place_of_the_page_which_is_as_it_was_afterwards(
     open_page: OpenPage, models_folder: Path
 ):
-    app = opened(open_page, "word_clusters", 1)
+    app = on_stage_at("word_clusters", 1, open_page)
     press(app, "Ask the class")
     assert not app.exception
     assert [button.label for button in app.button] == ["Back to the page"]
@@ -378,7 +423,7 @@ def test_what_a_phone_cannot_answer_is_not_asked(open_page: OpenPage):
     kinds = {"nearest": True, "nearest_on_the_map": False}
     names = [each.name for each in exercises_of("word_clusters")]
     for name, can_be_asked in kinds.items():
-        app = opened(open_page, "word_clusters", names.index(name) + 1)
+        app = on_stage_at("word_clusters", names.index(name) + 1, open_page)
         assert ("Ask the class" in [button.label for button in app.button]) is can_be_asked
 
 
@@ -386,7 +431,7 @@ def test_where_rooms_cannot_be_kept_it_is_said(
     open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("EMBEDDING_LAB_REDIS", f"unix://{tmp_path}/nothing")
-    app = opened(open_page, "word_clusters", 1)
+    app = on_stage_at("word_clusters", 1, open_page)
     press(app, "Ask the class")
     assert not app.exception
     assert "Votes cannot be kept right now" in written(app)

@@ -87,7 +87,7 @@ def _select_exercise(page: str, key: str) -> None:
         scroll.into_view(OUTCOME, turn=progress.n_texts(), key="your_turn_into_view")
     if fitting:
         _count(fitting, records)
-    worksheets.worksheet_downloads(on, records)
+    worksheets.worksheet_download(on, records)
 
 
 def _count(fitting: Sequence[Exercise], records: Mapping[str, Record]) -> None:

@@ -13,12 +13,11 @@ from dashboard.course.registry import all_exercises
 from dashboard.export.worksheet import document, printed
 from dashboard.ui import links
 from dashboard.ui.exercise_panel import progress
-from dashboard.ui.frame import teacher
 from dashboard.ui.slots import model_picker
 
 
-def worksheet_downloads(models: ModelsOnScreen, records: Mapping[str, Record]) -> None:
-    """Render the download buttons for worksheets, made on request; the answer key is for teachers.
+def worksheet_download(models: ModelsOnScreen, records: Mapping[str, Record]) -> None:
+    """Render the download button for a learner's answers, made on request.
 
     Args:
         models: the current models.
@@ -27,17 +26,18 @@ def worksheet_downloads(models: ModelsOnScreen, records: Mapping[str, Record]) -
     # The file is made outside the session, so read session state here.
     link, titles = _link(), progress.model_titles(models)
     mine = {each.key: progress.record_of(each, models, records) for each in all_exercises()}
-    with st.container(horizontal=True):
-        _button(
-            "My sheet",
-            lambda: _sheet(
-                "My answers", models, link, lambda asked: format_answer(mine[asked.exercise.key], titles)
-            ),
-        )
-        if teacher.is_teacher():
-            _button("Teacher's key", lambda: _sheet("Teacher's key", models, link, _key))
-        else:
-            teacher.teacher_login()
+    _button(
+        "My sheet",
+        lambda: _sheet(
+            "My answers", models, link, lambda asked: format_answer(mine[asked.exercise.key], titles)
+        ),
+    )
+
+
+def key_download(models: ModelsOnScreen) -> None:
+    """Render the download button for all answers about these models, which is for teachers."""
+    link = _link()
+    _button("Teacher's key", lambda: _sheet("Teacher's key", models, link, _key))
 
 
 def _button(label: str, write: Callable[[], str]) -> None:

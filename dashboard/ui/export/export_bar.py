@@ -132,6 +132,8 @@ def page_downloads(slug: str, on_screen: Callable[[], ModelsOnScreen]) -> None:
             _buttons(_chart_files(page_snapshot(kept, _link())))
         else:
             st.caption("There is no picture on this page yet.")
+        if not teacher.has_tools():
+            return
         try:
             on = on_screen()
         except InputError:
@@ -141,9 +143,7 @@ def page_downloads(slug: str, on_screen: Callable[[], ModelsOnScreen]) -> None:
                 "Its exercises about the models on screen: a sheet to print, the key to it, and GIFT for Moodle."
             )
         else:
-            st.caption(
-                "Its exercises about the models on screen, as a sheet to print; the answers are for teachers."
-            )
+            st.caption("Its exercises about the models on screen, as a sheet to print.")
         _buttons(_exercise_files(slug, on))
 
 

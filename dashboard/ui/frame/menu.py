@@ -1,4 +1,4 @@
-"""The menu above every page: a list that finds a view or a term, and the tour with its plans and the stage."""
+"""The menu above every page: a list that finds a view or a term, the tour, and tools for teachers."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.course.glossary import glossary
 from dashboard.course.lessons import LESSONS, Lesson, lesson
 from dashboard.course.old_links import VIEW
-from dashboard.ui.frame import tour
+from dashboard.ui.frame import teacher_menu
 
 _FIND = "frame_find"
 
@@ -30,7 +30,7 @@ def render_menu(page: Lesson, pages: Mapping[str, Any]) -> None:
         with drawn:
             _find(pages)
     with drawn:
-        tour.tour_menu(page.slug)
+        teacher_menu.teacher_menu(page.slug)
 
 
 def _find(pages: Mapping[str, Any]) -> None:

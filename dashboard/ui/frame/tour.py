@@ -14,27 +14,21 @@ from dashboard.components.stage_tools import stage_tools
 from dashboard.course.lessons import LESSONS, lesson
 from dashboard.course.markdown import as_text
 from dashboard.course.old_links import VIEW
-from dashboard.course.plans import Plan, Step, plans_in, problems_in, read_plan, shipped_plans
+from dashboard.course.plans import Plan, Step, plans_in, read_plan, shipped_plans
 from dashboard.course.registry import all_exercises, exercises_of
 from dashboard.errors import InputError
-from dashboard.numerals import format_count
-from dashboard.ui import fragments, host, links, messages, url
+from dashboard.ui import fragments, url
 from dashboard.ui.exercise_panel.panel import models_on_screen
-from dashboard.ui.export import plan_file
 from dashboard.ui.frame import stage
 from dashboard.ui.poll import state as poll_state
-from dashboard.ui.slots import model_picker, uploads
+from dashboard.ui.slots import model_picker
 
-OWN = "own"
+TOUR, OWN = "tour", "own"
 
 _AT, _OWN_PLAN, _TURN, _NEXT = "tour_at", "tour_own", "tour_turn", "tour_next"
 
 # Parameters of a link that stay from step to step.
 PERSISTENT_PARAMS = ("embed", "embed_options")
-
-ON_STAGE = (
-    "For a projector: large letters, no bar of pages, and Back and Next on top, which a clicker works too."
-)
 
 
 class Position(NamedTuple):
@@ -46,14 +40,14 @@ class Position(NamedTuple):
 
 def plans() -> dict[str, Plan]:
     """Name to plan: those in the box, those in the host's folder, and the visitor's own."""
-    known, folder = _exercise_names(), settings.current().plans
+    known, folder = exercise_names(), settings.current().plans
     hosts = {} if folder is None else plans_in(folder, known)
     own = {OWN: st.session_state[_OWN_PLAN]} if _OWN_PLAN in st.session_state else {}
     return {**hosts, **shipped_plans(known), **own}
 
 
 @cache
-def _exercise_names() -> frozenset[str]:
+def exercise_names() -> frozenset[str]:
     """Return the names of the exercises that a step may open."""
     return frozenset(exercise.key for exercise in all_exercises())
 
@@ -89,7 +83,7 @@ def apply_next(page: str) -> bool:
     asked, at = st.session_state.pop(_NEXT, False), _position()
     if not asked or at is None or not has_next({}):
         return False
-    _open_step(page, Position(at.name, at.step + 1), key="tour_on")
+    open_step(page, Position(at.name, at.step + 1), key="tour_on")
     return True
 
 
@@ -133,61 +127,16 @@ def _clamp_step(plan: Plan, step: int) -> int:
     return min(max(step, 0), len(plan.steps) - 1)
 
 
-@st.fragment
-def tour_menu(page: str) -> None:
-    """Render the choice that starts a plan or opens one's own; `page` is on screen."""
-    drawn = st.expander("Tour and plans", icon=":material/signpost:", key="tour_menu", on_change="rerun")
-    chosen = None
-    if drawn.open:
-        with drawn:
-            chosen = _menu()
-    _open_step(page, chosen, key="tour_from_menu")
+def take_own_plan(text: str) -> bool:
+    """Offer a plan of the visitor's own, as TOML, beside the others; return whether it is a new one.
 
-
-def _menu() -> Position | None:
-    """Render the choices; return the first position of a plan that the visitor begins."""
-    found = plans()
-    name = st.selectbox(
-        "Plan",
-        list(found),
-        format_func=lambda each: _plan_label(found[each]),
-        key="tour_plan",
-        persist_state="session",
-    )
-    with st.container(horizontal=True):
-        begins = st.button("Begin", key="tour_begin", icon=":material/play_arrow:", type="primary")
-        if st.button("Stage", key="tour_stage", icon=":material/present_to_all:", help=ON_STAGE):
-            stage.enter()
-            st.rerun()
-    with messages.show_input_errors():
-        plan_file.download_plan(found[name], links.root())
-    with messages.show_input_errors():
-        _upload_plan()
-    folder = settings.current().plans
-    if folder is not None:
-        for problem in problems_in(folder, _exercise_names()):
-            messages.warn(problem)
-    return Position(name, 0) if begins else None
-
-
-def _plan_label(plan: Plan) -> str:
-    return f"{plan.title} · {format_count(len(plan.steps), 'step')}"
-
-
-def _upload_plan() -> None:
-    """Render the upload box for a visitor's own plan."""
-    host.check_may_upload()
-    file = st.file_uploader(
-        "Your own plan (TOML)",
-        key=uploads.PLAN_BOX,
-        help="A title, and steps with link, say and exercise. docs/teaching.md shows one.",
-    )
-    if file is None:
-        return
-    plan = read_plan(file.getvalue().decode("utf-8", "replace"), _exercise_names())
-    if st.session_state.get(_OWN_PLAN) != plan:
-        st.session_state[_OWN_PLAN] = plan
-        st.rerun(scope="fragment")
+    Raises:
+        InputError: it is no plan, or a step of it cannot be opened.
+    """
+    plan = read_plan(text, exercise_names())
+    is_new = st.session_state.get(_OWN_PLAN) != plan
+    st.session_state[_OWN_PLAN] = plan
+    return is_new
 
 
 def tour_bar(page: str) -> None:
@@ -221,10 +170,10 @@ def _bar(page: str) -> None:
             # Whoever comes back from a room had opened an exercise, whatever the step is about.
             subject = f"{lesson(page).letters}_turns" if poll_state.has_returned(page) else shown.subject
             scroll.hold_at_top(subject, turn=turn, key="tour_subject")
-        _open_step(page, Position(at.name, at.step + step) if step else None, key="tour_on")
+        open_step(page, Position(at.name, at.step + step) if step else None, key="tour_on")
 
 
-def _open_step(page: str, position: Position | None, *, key: str) -> None:
+def open_step(page: str, position: Position | None, *, key: str) -> None:
     """Open a step exactly as its link says: what the visitor had set on that page gives way."""
     if position is None:
         navigate("", page=page, turn=0, key=key)

@@ -15,7 +15,7 @@ from dashboard.errors import InputError
 from dashboard.polls.poll import CHOOSE, NUMBER, Question, read_code
 from dashboard.polls.service import HostToken
 from dashboard.ui import fragments, host, links, messages
-from dashboard.ui.frame import stage
+from dashboard.ui.frame import stage, teacher
 from dashboard.ui.poll import state
 from dashboard.ui.poll.service import poll_service
 
@@ -46,8 +46,8 @@ def question_of(exercise: Exercise, models: ModelsOnScreen, posed: Posed) -> Que
 
 
 def ask_class_button(exercise: Exercise, models: ModelsOnScreen, posed: Posed) -> None:
-    """Render the button that asks the class this exercise, if its kind is votable."""
-    if not is_votable(posed.kind):
+    """Render the button that asks the class this exercise, if its kind is votable; whose room is open keeps it."""
+    if not is_votable(posed.kind) or not (teacher.has_tools() or _MINE in st.session_state):
         return
     _restore_poll()
     if st.button(
