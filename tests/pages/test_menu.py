@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.course.glossary import glossary
 from dashboard.course.lessons import LESSONS, lesson
-from dashboard.ui.frame.menu import destinations
+from dashboard.ui.frame.menu import destinations, model_choices
 from tests.pages.conftest import OpenPage, open_tab
 
 
@@ -41,3 +41,15 @@ def test_a_term_that_is_chosen_says_what_it_means(open_page: OpenPage):
 def test_the_list_has_each_page_view_and_term_once():
     n_views = sum(len(page.all_views) for page in LESSONS)
     assert len(destinations()) == len(LESSONS) + n_views + len(glossary())
+
+
+def test_a_model_that_is_chosen_is_used(open_page: OpenPage):
+    app = open_page("vocabulary_matrix")
+    label, (slot, slug) = next(
+        each for each in model_choices().items() if app.session_state[each[1][0].value] != each[1][1]
+    )
+    choose(app, label)
+    assert not app.exception
+    assert app.session_state[slot.value] == slug
+    assert app.title[0].value == lesson("vocabulary_matrix").question
+    assert app.selectbox(key="frame_find").value is None

@@ -1,4 +1,4 @@
-"""The menu above every page: a list that finds a view or a term, the tour, and tools for teachers."""
+"""The menu above every page: a list that finds a view, a term or a model, the tour, and tools for teachers."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -8,7 +8,10 @@ import streamlit as st
 from dashboard.course.glossary import glossary
 from dashboard.course.lessons import LESSONS, Lesson, lesson
 from dashboard.course.old_links import VIEW
+from dashboard.models.installed import available
+from dashboard.models.manifest import Slot
 from dashboard.ui.frame import teacher_menu
+from dashboard.ui.slots import model_picker
 
 _FIND = "frame_find"
 
@@ -34,12 +37,23 @@ def render_menu(page: Lesson, pages: Mapping[str, Any]) -> None:
 
 
 def _find(pages: Mapping[str, Any]) -> None:
-    """Render the list of all views and terms; a chosen view opens, and a term says what it means."""
-    found = destinations()
+    """Render the list of all views, terms and models; a chosen view opens, and a term says what it means."""
+    found, models = destinations(), model_choices()
+
+    def take_model() -> None:
+        if st.session_state[_FIND] in models:
+            slot, slug = models[st.session_state.pop(_FIND)]
+            st.session_state[slot.value] = slug
+
     chosen = st.selectbox(
-        "Find a view or a term", list(found), index=None, placeholder="analogy, attention, cosine…", key=_FIND
+        "Find a view, a term or a model",
+        [*found, *models],
+        index=None,
+        placeholder="analogy, attention, cosine…",
+        key=_FIND,
+        on_change=take_model,
     )
-    if chosen is None:
+    if chosen not in found:
         return
     destination = found[chosen]
     if destination.says:
@@ -51,6 +65,13 @@ def _find(pages: Mapping[str, Any]) -> None:
         del st.session_state[_FIND]
         parameters = {VIEW: destination.view} if destination.view else {}
         st.switch_page(pages[destination.page], query_params=parameters)
+
+
+def model_choices() -> dict[str, tuple[Slot, str]]:
+    """Return the models that are here, by label: the slot and the slug that each is chosen by."""
+    return {
+        f"Use {entry.title}": (slot, entry.slug) for slot in model_picker.LABELS for entry in available(slot)
+    }
 
 
 def destinations() -> dict[str, Destination]:
