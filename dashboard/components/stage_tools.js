@@ -2,13 +2,13 @@
 import { correspond } from "./replies.js";
 
 const TIMER = Symbol.for("embedding-lab.timer");
-const MINUTES = [1, 2, 5];
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const tools = parentElement.querySelector(".tools");
   // Where it is now, in milliseconds: `until` when it ends, or what is `left` of it while it stands still.
   const timer = (window[TIMER] ??= { until: 0, left: 0 });
   if (!tools.children.length) build(tools, timer);
+  offer(tools, timer, data.minutes);
   const ask = tools.querySelector(".ask");
   const card = tools.querySelector(".card");
   const request = correspond("stage_tools", tools, setTriggerValue, data.replies, (reply) => {
@@ -36,14 +36,6 @@ function build(tools, timer) {
   const clock = document.createElement("span");
   clock.className = "clock";
   clock.setAttribute("role", "timer");
-  const starts = MINUTES.map((minutes) => {
-    const start = button("start", `${minutes} min`, `Start a timer of ${minutes} ${minutes > 1 ? "minutes" : "minute"}`);
-    start.onclick = () => {
-      Object.assign(timer, { until: Date.now() + 60_000 * minutes, left: 0 });
-      draw(tools, timer);
-    };
-    return start;
-  });
   const pause = button("pause", "Pause", "Pause or continue the timer");
   pause.onclick = () => {
     const left = timer.until - Date.now();
@@ -56,7 +48,23 @@ function build(tools, timer) {
     Object.assign(timer, { until: 0, left: 0 });
     draw(tools, timer);
   };
-  tools.append(ask, ...starts, clock, pause, end, card);
+  tools.append(ask, clock, pause, end, card);
+}
+
+// The buttons that start the timer; each step of a plan may offer other minutes.
+function offer(tools, timer, choices) {
+  if (tools.dataset.minutes === String(choices)) return;
+  tools.dataset.minutes = String(choices);
+  for (const start of tools.querySelectorAll(".start")) start.remove();
+  const starts = choices.map((minutes) => {
+    const start = button("start", `${minutes} min`, `Start a timer of ${minutes} ${minutes > 1 ? "minutes" : "minute"}`);
+    start.onclick = () => {
+      Object.assign(timer, { until: Date.now() + 60_000 * minutes, left: 0 });
+      draw(tools, timer);
+    };
+    return start;
+  });
+  tools.querySelector(".ask").after(...starts);
 }
 
 function draw(tools, timer) {

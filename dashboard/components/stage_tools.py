@@ -13,16 +13,24 @@ _render = load(__file__, html='<div class="tools"></div>')
 
 # URL parameters of the presenter's screen, not for the audience's phones.
 LEFT_OUT = ("stage",)
+# Minutes that the timer offers.
+TIMER_MINUTES = [1, 2, 5]
 
 
 @st.fragment
-def stage_tools(*, key: str = "stage_tools") -> None:
-    """Render both; the QR code of the browser's current URL is made on request."""
+def stage_tools(timer: int = 0, *, key: str = "stage_tools") -> None:
+    """Render both; the QR code of the browser's current URL is made on request.
+
+    Args:
+        timer: minutes that the timer offers; 0 for the usual ones.
+        key: key of the component.
+    """
 
     def note() -> None:
         receive(key)
 
-    _render(key=key, data={"replies": replies(key, _answer)}, width="content", on_requested_change=note)
+    data = {"replies": replies(key, _answer), "minutes": [timer] if timer else TIMER_MINUTES}
+    _render(key=key, data=data, width="content", on_requested_change=note)
 
 
 def _answer(request: Request) -> dict[str, str] | None:

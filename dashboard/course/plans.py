@@ -2,25 +2,33 @@
 
 title = "In 10 minutes"
 minutes = 10
+words = "GloVe 6B"
+language = "Pocket GPT-2"
 
 [[step]]
-link = "word_clusters?wc_word=king"
-say = "Which words stand near the king?"
-exercise = "word_clusters.nearest"
-about = "wc_view"
+link = "word_clusters?wc_word=hot"
+say = "Which word is nearer: the opposite, or the one that means the same?"
+exercise = "word_clusters.company"
+about = "wc_turns"
+minutes = 5
+note = "Vote, talk, vote again; most expect warm."
+timer = 2
+ask = true
+skip_if_late = true
 """
 
+import difflib
 import json
 import re
 import tomllib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dashboard import limits
-from dashboard.course import lessons, old_links
+from dashboard.course import controls, lessons, old_links
 from dashboard.course.lessons import FOLDER, LESSONS, Lesson
 from dashboard.errors import InputError
 
@@ -28,8 +36,9 @@ from dashboard.errors import InputError
 SHARED = ("words", "language")
 # Link parameters that the app sets itself; steps leave them out.
 LEFT_OUT = ("tour", "step", "stage", "embed", "embed_options")
-# Keys allowed in a step's TOML.
-NAMES = ("link", "say", "exercise", "about")
+# Keys allowed in the TOML of a plan and of a step.
+PLAN_NAMES = ("title", "minutes", *SHARED, "step")
+NAMES = ("link", "say", "exercise", "about", "minutes", "note", "timer", "ask", "skip_if_late")
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,11 @@ class Step:
         say: one sentence.
         exercise: name of the exercise to open, or empty.
         about: key of the element that the sentence is about, or empty.
+        minutes: how long it takes; 0 if unknown.
+        note: a sentence for the teacher, or empty.
+        timer: minutes that the timer on stage offers; 0 for its usual ones.
+        ask: whether the class votes on its exercise.
+        skip_if_late: whether to leave it out when time is short.
     """
 
     page: str
@@ -49,6 +63,11 @@ class Step:
     say: str
     exercise: str = ""
     about: str = ""
+    minutes: int = 0
+    note: str = ""
+    timer: int = 0
+    ask: bool = False
+    skip_if_late: bool = False
 
     @property
     def subject(self) -> str:
@@ -75,11 +94,13 @@ class Plan:
         title: its name.
         minutes: its duration; 0 if unknown.
         steps: one or more.
+        models: link parameter to title of the models that the plan was read with; others are the visitor's.
     """
 
     title: str
     minutes: int
     steps: tuple[Step, ...]
+    models: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_plan(text: str, exercises: Collection[str]) -> Plan:
@@ -96,12 +117,12 @@ def read_plan(text: str, exercises: Collection[str]) -> Plan:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"This is not TOML: {error}. Correct that line and open the file again.") from error
-    title, minutes, steps = found.get("title"), found.get("minutes", 0), found.get("step")
-    _check_names(found, ("title", "minutes", "step"), "The plan")
+    title, steps = found.get("title"), found.get("step")
+    _check_names(found, PLAN_NAMES, "The plan")
     if not isinstance(title, str) or not 0 < len(title.strip()) <= limits.MAX_PLAN_SENTENCE:
         raise InputError('The plan has no title; begin it with a line such as title = "My lesson".')
-    if not isinstance(minutes, int) or isinstance(minutes, bool) or not 0 <= minutes < 1_000:
-        raise InputError(f"“minutes” is {minutes!r}; write a whole number such as minutes = 30.")
+    minutes = _minutes(found, "minutes", "The plan")
+    models = {name: _text(found, name, "The plan") for name in SHARED if name in found}
     if not isinstance(steps, list) or not all(isinstance(step, dict) for step in steps) or not steps:
         raise InputError("The plan has no steps; write each below a line [[step]], with link and say.")
     if len(steps) > limits.MAX_PLAN_STEPS:
@@ -112,17 +133,23 @@ def read_plan(text: str, exercises: Collection[str]) -> Plan:
         title.strip(),
         minutes,
         tuple(_step(step, f"Step {at}", exercises) for at, step in enumerate(steps, start=1)),
+        models,
     )
 
 
 def plan_to_toml(plan: Plan) -> str:
     """Serialize a plan to TOML that `read_plan` can parse."""
     lines = [f"title = {_quoted(plan.title)}", f"minutes = {plan.minutes}"]
+    lines += [f"{name} = {_quoted(title)}" for name, title in plan.models.items()]
     for step in plan.steps:
         link = f"{step.page}?{urlencode(step.parameters)}".rstrip("?")
         lines += ["", "[[step]]", f"link = {_quoted(link)}", f"say = {_quoted(step.say)}"]
-        lines += [f"exercise = {_quoted(step.exercise)}"] if step.exercise else []
-        lines += [f"about = {_quoted(step.about)}"] if step.about else []
+        texts = {"exercise": step.exercise, "about": step.about, "note": step.note}
+        lines += [f"{name} = {_quoted(text)}" for name, text in texts.items() if text]
+        numbers = {"minutes": step.minutes, "timer": step.timer}
+        lines += [f"{name} = {number}" for name, number in numbers.items() if number]
+        switches = {"ask": step.ask, "skip_if_late": step.skip_if_late}
+        lines += [f"{name} = true" for name, is_on in switches.items() if is_on]
     return "\n".join(lines) + "\n"
 
 
@@ -133,21 +160,50 @@ def _quoted(text: str) -> str:
 
 def _step(table: Mapping[str, object], where: str, exercises: Collection[str]) -> Step:
     _check_names(table, NAMES, where)
-    link, say, exercise, about = (table.get(name, "") for name in NAMES)
+    link = table.get("link", "")
     if not isinstance(link, str) or len(link) > limits.MAX_PLAN_LINK:
         raise InputError(
             f"{where}: “link” must be text of up to {limits.MAX_PLAN_LINK:,} letters, as it stands above a page."
         )
-    if not isinstance(say, str) or not 0 < len(say.strip()) <= limits.MAX_PLAN_SENTENCE:
-        raise InputError(f"{where}: “say” must be one sentence of up to {limits.MAX_PLAN_SENTENCE} letters.")
+    say = _text(table, "say", where)
+    if not say:
+        raise InputError(f"{where}: “say” is missing; write one sentence for the class.")
     lesson, parameters = _read_link(link, where)
+    exercise = _exercise(table, lesson, where, exercises)
+    ask = _switch(table, "ask", where)
+    if ask and not exercise:
+        raise InputError(f"{where}: “ask” puts an exercise to the vote; name one, or leave the line out.")
+    return Step(
+        lesson.slug,
+        parameters,
+        say,
+        exercise,
+        _about(table, lesson, where),
+        _minutes(table, "minutes", where),
+        _text(table, "note", where),
+        _minutes(table, "timer", where),
+        ask,
+        _switch(table, "skip_if_late", where),
+    )
+
+
+def _exercise(table: Mapping[str, object], lesson: Lesson, where: str, exercises: Collection[str]) -> str:
+    exercise = table.get("exercise", "")
     if not isinstance(exercise, str) or (exercise and exercise not in exercises):
-        of_page = ", ".join(sorted(each for each in exercises if each.startswith(f"{lesson.slug}.")))
-        raise InputError(f"{where}: there is no exercise “{exercise}”. This page has: {of_page}.")
+        of_page = sorted(each for each in exercises if each.startswith(f"{lesson.slug}."))
+        raise InputError(
+            f"{where}: there is no exercise “{str(exercise)[:60]}”{_suggestion(str(exercise), of_page)}. "
+            f"This page has: {', '.join(of_page)}."
+        )
     if exercise and not exercise.startswith(f"{lesson.slug}."):
         raise InputError(
             f"{where}: the exercise “{exercise}” is not on the page {lesson.slug}; link to its page."
         )
+    return exercise
+
+
+def _about(table: Mapping[str, object], lesson: Lesson, where: str) -> str:
+    about = table.get("about", "")
     if not isinstance(about, str) or (
         about and not re.fullmatch(rf"{lesson.letters}_\w{{1,40}}", about, re.ASCII)
     ):
@@ -155,7 +211,45 @@ def _step(table: Mapping[str, object], where: str, exercises: Collection[str]) -
             f"{where}: “about” is {str(about)[:60]!r}; name a part of the page {lesson.slug}, such as "
             f"{lesson.letters}_view for its tabs, or leave the line out."
         )
-    return Step(lesson.slug, parameters, " ".join(say.split()), exercise, about)
+    if about and not controls.is_control(lesson, about):
+        raise InputError(
+            f"{where}: the page {lesson.slug} has no part “{about}”"
+            f"{_suggestion(about, controls.controls_of(lesson))}."
+        )
+    return about
+
+
+def _text(table: Mapping[str, object], name: str, where: str) -> str:
+    """Return a text of a table in one line; empty if it is missing."""
+    text = table.get(name, "")
+    if not isinstance(text, str) or len(text) > limits.MAX_PLAN_SENTENCE:
+        raise InputError(
+            f"{where}: “{name}” must be one sentence of up to {limits.MAX_PLAN_SENTENCE} letters."
+        )
+    return " ".join(text.split())
+
+
+def _minutes(table: Mapping[str, object], name: str, where: str) -> int:
+    """Return a number of minutes; 0 if it is missing."""
+    minutes = table.get(name, 0)
+    if not isinstance(minutes, int) or isinstance(minutes, bool) or not 0 <= minutes < 1_000:
+        raise InputError(
+            f"{where}: “{name}” is {str(minutes)[:60]!r}; write whole minutes such as {name} = 5."
+        )
+    return minutes
+
+
+def _switch(table: Mapping[str, object], name: str, where: str) -> bool:
+    is_on = table.get(name, False)
+    if not isinstance(is_on, bool):
+        raise InputError(f"{where}: “{name}” is {str(is_on)[:60]!r}; write {name} = true, or leave it out.")
+    return is_on
+
+
+def _suggestion(name: str, known: Collection[str]) -> str:
+    """Return what `name` was meant to be, as the end of a sentence; empty if nothing is like it."""
+    found = difflib.get_close_matches(name, known, n=1)
+    return f" (did you mean {found[0]}?)" if found else ""
 
 
 def _read_link(link: str, where: str) -> tuple[Lesson, dict[str, str]]:
@@ -182,17 +276,27 @@ def _read_link(link: str, where: str) -> tuple[Lesson, dict[str, str]]:
                 f"{lesson.letters}_; copy the link from above that page."
             )
     today = old_links.translate(lesson, said)
+    for name in today:
+        if name.startswith(f"{lesson.letters}_") and not controls.is_control(lesson, name):
+            raise InputError(
+                f"{where}: the page {lesson.slug} has no control “{name[:60]}”"
+                f"{_suggestion(name, controls.controls_of(lesson))}."
+            )
     view = today.get(old_links.VIEW)
     if view is not None and view not in lesson.all_views:
         known = f"its views are {', '.join(lesson.all_views)}" if lesson.views else "it has no views"
-        raise InputError(f"{where}: the page {lesson.slug} has no view “{view[:60]}”; {known}.")
+        meant = _suggestion(view, lesson.all_views)
+        raise InputError(f"{where}: the page {lesson.slug} has no view “{view[:60]}”{meant}; {known}.")
     return lesson, today
 
 
 def _check_names(table: Mapping[str, object], known: Collection[str], where: str) -> None:
     for name in table:
         if name not in known:
-            raise InputError(f"{where} has “{name[:60]}”, which means nothing here; use {', '.join(known)}.")
+            raise InputError(
+                f"{where} has “{name[:60]}”, which means nothing here{_suggestion(name, known)}; "
+                f"use {', '.join(known)}."
+            )
 
 
 def plans_in(folder: Path, exercises: Collection[str]) -> dict[str, Plan]:

@@ -107,7 +107,7 @@ def test_the_next_question_comes_to_the_phones_also_from_a_screen_that_was_loade
     expect(screen.get_by_text(f"Room {code} is closed")).to_be_visible()
 
 
-IN_THE_PLAN = "word_clusters?stage=1&tour=sixty_minutes&step=5&words=Pocket+Word2Vec"
+IN_THE_PLAN = "word_clusters?stage=1&tour=sixty_minutes&step=4&words=Pocket+Word2Vec"
 EXERCISE = ".st-key-wc_turns"
 
 
@@ -131,15 +131,15 @@ def test_a_clicker_closes_the_vote_shows_the_answer_and_goes_on_to_the_next_step
     expect(screen.get_by_role("button", name="Vote again")).to_have_count(0)
     expect(screen.get_by_role("button", name="Next step")).to_be_visible()
     click(screen)
-    expect(screen.get_by_text("6 of")).to_be_visible()
-    until(screen, lambda: "step=6" in screen.url and "room=" not in screen.url)
+    expect(screen.get_by_text("5 of")).to_be_visible()
+    until(screen, lambda: "step=5" in screen.url and "room=" not in screen.url)
     wait_until_drawn(screen)
     expect(screen.get_by_role("tab", name="Analogy")).to_have_attribute("aria-selected", "true")
     expect(screen.get_by_role("tab", name="Analogy")).to_be_in_viewport()
     expect(phone.get_by_text("The model says:")).to_be_visible()
     # The clicker goes on with the plan.
     click(screen)
-    until(screen, lambda: "step=7" in screen.url)
+    until(screen, lambda: "step=6" in screen.url)
 
 
 def test_without_a_plan_a_clicker_ends_on_the_page_at_the_exercise(come: Visit):
@@ -174,10 +174,10 @@ def test_back_to_the_page_is_back_at_the_exercise_with_the_plan(come: Visit, pat
     assert "stage=1" in screen.url
     assert "words=Pocket%20Word2Vec" in screen.url
     if path == IN_THE_PLAN:
-        expect(screen.get_by_text("5 of")).to_be_visible()
+        expect(screen.get_by_text("4 of")).to_be_visible()
         # The next step is shown as it is without a room.
         click(screen)
-        expect(screen.get_by_text("6 of")).to_be_visible()
+        expect(screen.get_by_text("5 of")).to_be_visible()
         expect(screen.get_by_role("tab", name="Analogy")).to_be_in_viewport()
     else:
         click(screen)

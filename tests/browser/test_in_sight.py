@@ -92,8 +92,8 @@ def test_the_plans_show_each_step_on_stage(visit: Visit):
         page.set_viewport_size(STAGE)
         assert walk(page, name, seen, key="PageDown") == {}, name
     page.keyboard.press("PageUp")
-    settle(page, "ten_minutes", 5)
-    assert out_of_sight(page, PLANS["ten_minutes"].steps[4]) == []
+    settle(page, "ten_minutes", 2)
+    assert out_of_sight(page, PLANS["ten_minutes"].steps[1]) == []
 
 
 def test_the_plan_of_an_hour_shows_each_step_on_a_phone(visit: Visit):
@@ -119,10 +119,9 @@ def opened(page: Page, step: Step) -> None:
     ("name", "number", "phone"),
     [
         ("sixty_minutes", 2, False),
-        ("sixty_minutes", 9, False),
-        ("sixty_minutes", 17, False),
-        ("sixty_minutes", 18, True),
-        ("thirty_minutes", 4, True),
+        ("sixty_minutes", 5, False),
+        ("sixty_minutes", 10, True),
+        ("ten_minutes", 3, False),
     ],
 )
 def test_a_link_and_a_reload_end_as_next_does(visit: Visit, name: str, number: int, phone: bool):
@@ -138,9 +137,9 @@ def test_a_link_and_a_reload_end_as_next_does(visit: Visit, name: str, number: i
 
 
 def test_a_link_to_a_step_on_the_first_page_opens_the_step_and_is_no_trap(visit: Visit):
-    page = visit("?tour=sixty_minutes&step=5")
-    step = PLANS["sixty_minutes"].steps[4]
-    settle(page, "sixty_minutes", 5)
+    page = visit("?tour=sixty_minutes&step=3")
+    step = PLANS["sixty_minutes"].steps[2]
+    settle(page, "sixty_minutes", 3)
     opened(page, step)
     assert out_of_sight(page, step) == []
     # What was opened gives way to what somebody does.
@@ -152,17 +151,17 @@ def test_a_link_to_a_step_on_the_first_page_opens_the_step_and_is_no_trap(visit:
     for _ in range(page.evaluate("history.length") - 2):
         page.go_back()
         wait_until_drawn(page)
-    until(page, lambda: re.search(r"/\?tour=sixty_minutes&step=5", page.url) is not None)
+    until(page, lambda: re.search(r"/\?tour=sixty_minutes&step=3", page.url) is not None)
 
 
 def test_the_code_on_stage_opens_the_step_on_a_phone(visit: Visit):
-    page = visit("word_clusters?stage=1&tour=sixty_minutes&step=5")
-    settle(page, "sixty_minutes", 5)
+    page = visit("word_clusters?stage=1&tour=sixty_minutes&step=3")
+    settle(page, "sixty_minutes", 3)
     page.get_by_role("button", name="QR code").click()
     link = page.locator("dialog img").get_attribute("alt").removeprefix("QR code of ")
     phone = visit(link.split("/", 3)[3], phone=True)
-    settle(phone, "sixty_minutes", 5)
-    step = PLANS["sixty_minutes"].steps[4]
+    settle(phone, "sixty_minutes", 3)
+    step = PLANS["sixty_minutes"].steps[2]
     opened(phone, step)
     assert out_of_sight(phone, step) == []
 

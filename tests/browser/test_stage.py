@@ -8,7 +8,7 @@ from tests.browser.conftest import Visit, until, wait_until_drawn
 
 
 def test_the_code_is_of_exactly_what_is_shown_and_the_timer_goes_on_from_page_to_page(visit: Visit):
-    page = visit("word_clusters?stage=1&wc_word=queen&tour=ten_minutes&step=3")
+    page = visit("word_clusters?stage=1&wc_word=queen&tour=tour&step=4")
     page.get_by_role("button", name="2 min").click()
     clock = page.get_by_role("timer")
     expect(clock).to_have_text(re.compile("1:5"))
@@ -18,12 +18,12 @@ def test_the_code_is_of_exactly_what_is_shown_and_the_timer_goes_on_from_page_to
     link = picture.get_attribute("alt")
     assert "wc_word=queen" in link
     assert not re.search("stage=", link)
-    assert "tour=ten_minutes&step=3" in link
+    assert "tour=tour&step=4" in link
     assert picture.evaluate("each => each.naturalWidth") > 20
     page.keyboard.press("Escape")
     expect(picture).to_be_hidden()
     page.keyboard.press("PageDown")
-    until(page, lambda: "step=4" in page.url)
+    until(page, lambda: "step=5" in page.url)
     wait_until_drawn(page)
     expect(clock).to_have_text(re.compile("1:[0-5]"))
     page.get_by_role("button", name="Pause").click()

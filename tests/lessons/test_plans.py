@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.course import controls
 from dashboard.course.lessons import FOLDER, LESSONS
 from dashboard.course.plans import Plan, Step, plan_to_toml, plans_in, problems_in, read_plan, shipped_plans
 from dashboard.course.registry import all_exercises
@@ -29,9 +30,33 @@ def test_the_tour_and_three_plans_are_in_the_box():
     assert next(iter(found)) == "tour"
     assert {plan.minutes for name, plan in found.items() if name != "tour"} >= {10, 30, 60}
     assert 20 <= len(found["tour"].steps) <= 30
+    assert 8 <= len(found["sixty_minutes"].steps) <= 10
     assert {step.page for step in found["tour"].steps} == {lesson.slug for lesson in LESSONS}
     assert problems_in(FOLDER / "plans", NAMES) == []
     assert all(step.subject for plan in found.values() for step in plan.steps)
+
+
+def test_the_minutes_of_the_steps_fill_the_hour_and_some_may_be_left_out():
+    for name, plan in shipped_plans(NAMES).items():
+        assert set(plan.models) == {"words", "language"}
+        if name != "tour":
+            assert sum(step.minutes for step in plan.steps) == plan.minutes
+            assert all(step.note for step in plan.steps)
+            assert any(step.ask for step in plan.steps)
+    assert any(step.skip_if_late for step in shipped_plans(NAMES)["sixty_minutes"].steps)
+
+
+def test_every_control_that_a_link_of_today_names_is_known():
+    for lesson in LESSONS:
+        assert controls.is_control(lesson, f"{lesson.letters}_turn")
+        assert not controls.is_control(lesson, f"{lesson.letters}_")
+        assert not controls.is_control(lesson, f"{lesson.letters}_wrod")
+    known = {lesson.slug: lesson for lesson in LESSONS}
+    for slug, names in {
+        "word_clusters": ("wc_word", "wc_perplexity", "wc_axis_1", "wc_layout_by"),
+        "context_layers": ("cl_a_at", "cl_act_mode", "cl_to_1"),
+    }.items():
+        assert all(controls.is_control(known[slug], name) for name in names)
 
 
 def test_a_link_may_be_whole_and_what_the_app_writes_itself_is_left_out():
@@ -51,7 +76,7 @@ def test_a_plan_written_long_ago_opens_the_same_views():
 
 def test_a_step_is_about_what_it_names_or_its_exercise_or_its_view():
     view = {"view": "analogy"}
-    assert Step("word_clusters", view, "Look.", "word_clusters.company", "wc_whole").subject == "wc_whole"
+    assert Step("word_clusters", view, "Look.", "word_clusters.company", "wc_map").subject == "wc_map"
     assert Step("word_clusters", view, "Look.", "word_clusters.company").subject == "wc_turns"
     assert Step("word_clusters", view, "Look.").subject == "wc_view"
     assert Step("word_clusters", {"wc_word": "king"}, "Look.").subject == ""
@@ -81,6 +106,28 @@ STEP = '[[step]]\nlink = "start"\nsay = "x"\n'
         ('title = "x"\n[[step]]\nlink = "start"', "Step 1: “say”"),
         ('title = "x"\n[[step]]\nlink = 3\nsay = "x"', "Step 1: “link”"),
         ('title = "x"\n' + STEP + 'exercise = "start.none"', "“start.none”"),
+        (
+            'title = "x"\n' + STEP + 'exercise = "start.on_the_wey"',
+            "“start.on_the_wey” (did you mean start.on_the_way?)",
+        ),
+        (
+            'title = "x"\n[[step]]\nlink = "word_clusters?wc_wrod=king"\nsay = "x"',
+            "Step 1: the page word_clusters has no control “wc_wrod” (did you mean wc_word?)",
+        ),
+        (
+            'title = "x"\n[[step]]\nlink = "word_clusters?view=analogies"\nsay = "x"',
+            "has no view “analogies” (did you mean analogy?)",
+        ),
+        (
+            'title = "x"\n' + STEP + 'about = "st_pipelin"',
+            "has no part “st_pipelin” (did you mean st_pipeline?)",
+        ),
+        ('title = "x"\n' + STEP + "minuts = 3", "“minuts”, which means nothing here (did you mean minutes?)"),
+        ('title = "x"\n' + STEP + "minutes = -1", "Step 1: “minutes” is '-1'"),
+        ('title = "x"\n' + STEP + "timer = true", "Step 1: “timer” is 'True'"),
+        ('title = "x"\n' + STEP + "note = 3", "Step 1: “note”"),
+        ('title = "x"\n' + STEP + "ask = true", "Step 1: “ask” puts an exercise to the vote"),
+        ('title = "x"\n' + STEP + 'skip_if_late = "yes"', "Step 1: “skip_if_late” is 'yes'"),
         ('title = "x"\n' + STEP + 'exercise = "word_clusters.nearest"', "not on the page start"),
         ('title = "x"\n' + STEP + 'about = "wc_view"', "Step 1: “about” is 'wc_view'"),
         ('title = "x"\n' + STEP + 'about = "st_map, st_next"', "“about” is 'st_map, st_next'"),
@@ -130,7 +177,16 @@ def test_the_page_for_teachers_has_each_step_for_any_host():
 )
 def test_a_plan_comes_back_from_its_toml(title: str, say: str, word: str):
     step = Step(
-        "word_clusters", {"wc_word": word}, " ".join(say.split()), "word_clusters.company", "wc_whole"
+        "word_clusters",
+        {"wc_word": word},
+        " ".join(say.split()),
+        "word_clusters.company",
+        "wc_map",
+        minutes=3,
+        note='Ask "why".',
+        timer=2,
+        ask=True,
+        skip_if_late=True,
     )
-    plan = Plan(title.strip(), 7, (step, Step("start", {}, "Look.")))
+    plan = Plan(title.strip(), 7, (step, Step("start", {}, "Look.")), {"words": "GloVe 6B"})
     assert read_plan(plan_to_toml(plan), {"word_clusters.company"}) == plan

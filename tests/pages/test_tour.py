@@ -64,8 +64,22 @@ def test_every_step_opens_with_its_sentence_and_without_a_fault(name: str):
         assert step.subject in keys(app.main), (at, step)
 
 
+@pytest.mark.parametrize("name", [name for name in PLANS if name != "tour"])
+def test_on_stage_each_step_that_asks_has_its_vote_beside_next(name: str):
+    for at, step in enumerate(PLANS[name].steps, start=1):
+        if step.ask:
+            app = arrive(step.page, tour=name, step=str(at), stage="1")
+            assert "Open the vote" in [button.label for button in app.button], (at, step)
+
+
+def test_a_link_to_a_plan_opens_the_models_that_it_was_read_with_if_they_are_here():
+    app = arrive("word_clusters", tour="sixty_minutes", step="3")
+    assert app.session_state["language"] == "pocket-gpt2"
+    assert not app.main.warning
+
+
 def test_a_link_to_a_step_on_the_first_page_leads_to_the_page_of_the_step():
-    app = arrive("start", tour="sixty_minutes", step="6", words="pocket-word2vec", wc_a="dog")
+    app = arrive("start", tour="sixty_minutes", step="5", words="pocket-word2vec", wc_a="dog")
     assert [title.value for title in app.title] == [lesson("word_clusters").question]
     assert app.session_state["wc_view"] == "Analogy"
     # What the link says itself stands.
@@ -74,10 +88,10 @@ def test_a_link_to_a_step_on_the_first_page_leads_to_the_page_of_the_step():
 
 
 def test_a_link_to_a_step_that_says_more_shows_what_it_says():
-    app = arrive("word_clusters", tour="sixty_minutes", step="6", wc_word="dog")
+    app = arrive("word_clusters", tour="sixty_minutes", step="5", wc_word="dog")
     assert app.session_state["wc_word"] == "dog"
     assert app.session_state["wc_view"] == "Neighbours"
-    app = arrive("subword_splitting", tour="sixty_minutes", step="6")
+    app = arrive("subword_splitting", tour="sixty_minutes", step="5")
     assert [title.value for title in app.title] == [lesson("subword_splitting").question]
 
 

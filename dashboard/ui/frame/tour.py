@@ -15,11 +15,15 @@ from dashboard.course.lessons import LESSONS, lesson
 from dashboard.course.markdown import as_text
 from dashboard.course.old_links import VIEW
 from dashboard.course.plans import Plan, Step, plans_in, read_plan, shipped_plans
+from dashboard.course.prose import format_list
 from dashboard.course.registry import all_exercises, exercises_of
 from dashboard.errors import InputError
+from dashboard.models.installed import available
+from dashboard.models.manifest import Slot
 from dashboard.ui import fragments, url
 from dashboard.ui.exercise_panel.panel import models_on_screen
-from dashboard.ui.frame import stage
+from dashboard.ui.frame import stage, teacher
+from dashboard.ui.poll import poll_page
 from dashboard.ui.poll import state as poll_state
 from dashboard.ui.slots import model_picker
 
@@ -101,10 +105,20 @@ def state_of_step(page: str) -> tuple[str, dict[str, str]] | None:
         return None
     if page not in (step.page, LESSONS[0].slug):
         return None
-    parameters = _step_params(step)
-    if page == step.page and not parameters:
+    wanted = {**_pinned_models(plans()[at.name]), **_step_params(step), **said}
+    if page == step.page and wanted == said:
         return None
-    return step.page, {**parameters, **said}
+    return step.page, wanted
+
+
+def _pinned_models(plan: Plan) -> dict[str, str]:
+    """Return the URL parameters of the models that a plan was read with: those that are here and not on screen."""
+    here = model_picker.url_params()
+    return {
+        name: title
+        for name, title in plan.models.items()
+        if here.get(name) != title and title in {entry.title for entry in available(Slot(name))}
+    }
 
 
 def is_active() -> bool:
@@ -152,14 +166,19 @@ def _bar(page: str) -> None:
         return
     plan = plans()[at.name]
     with st.container(border=True, key="tour_bar"):
-        st.markdown(f"**{at.step + 1} of {len(plan.steps)}** · {as_text(plan.steps[at.step].say)}")
+        is_private = teacher.has_tools() and not stage.is_active()
+        st.markdown(
+            f"**{at.step + 1} of {len(plan.steps)}** · {as_text(plan.steps[at.step].say)}",
+            help=_for_teacher(plan, plan.steps[at.step]) or None if is_private else None,
+        )
         with st.container(horizontal=True, vertical_alignment="center"):
             step = stage.step_buttons("tour", at.step, len(plan.steps))
             if st.button("End the tour", key="tour_end", type="tertiary"):
                 del st.session_state[_AT]
                 st.rerun()
             if stage.is_active():
-                stage_tools()
+                _open_vote(page, plan.steps[at.step])
+                stage_tools(plan.steps[at.step].timer)
                 if st.button("Leave the stage", key="tour_leave", type="tertiary"):
                     stage.exit_()
                     st.rerun()
@@ -173,17 +192,48 @@ def _bar(page: str) -> None:
         open_step(page, Position(at.name, at.step + step) if step else None, key="tour_on")
 
 
+def _for_teacher(plan: Plan, step: Step) -> str:
+    """Return what only a teacher needs of a step: its minutes, its note, and other models than the plan's."""
+    parts = [f"{step.minutes} min"] if step.minutes else []
+    parts += ["skip if late"] if step.skip_if_late else []
+    parts += [as_text(step.note)] if step.note else []
+    here = model_picker.url_params()
+    if any(here.get(name) != title for name, title in plan.models.items()):
+        parts.append(f"Read with {as_text(format_list(list(plan.models.values())))}.")
+    return " · ".join(parts)
+
+
+def _open_vote(page: str, step: Step) -> None:
+    """Render the button that puts the exercise of a step to the vote, if the plan says so and the models fit."""
+    if not step.ask or step.page != page:
+        return
+    try:
+        models = models_on_screen()
+    except InputError:
+        # The page says why a model cannot be opened.
+        return
+    for exercise in exercises_of(page):
+        posed = exercise.pose(models) if exercise.key == step.exercise and exercise.fits(models) else None
+        if posed is not None:
+            poll_page.ask_class_button(exercise, models, posed, "Open the vote")
+
+
 def open_step(page: str, position: Position | None, *, key: str) -> None:
     """Open a step exactly as its link says: what the visitor had set on that page gives way."""
     if position is None:
         navigate("", page=page, turn=0, key=key)
         return
-    step = plans()[position.name].steps[position.step]
+    plan = plans()[position.name]
+    step = plan.steps[position.step]
+    # Another model is the visitor's choice, and stays from step to step.
+    was_begun = st.session_state.get(_AT) is not None and st.session_state[_AT].name == position.name
+    pinned = {} if was_begun else _pinned_models(plan)
     poll_state.clear_return()
     st.session_state[_AT] = position
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
     kept = {name: st.query_params[name] for name in PERSISTENT_PARAMS if name in st.query_params}
-    said = {**model_picker.url_params(), **kept, **stage.url_params(), **url_params(), **_step_params(step)}
+    models = {**model_picker.url_params(), **pinned}
+    said = {**models, **kept, **stage.url_params(), **url_params(), **_step_params(step)}
     slug = "" if step.page == LESSONS[0].slug else step.page
     navigate(f"{slug}?{urlencode(said, quote_via=quote)}", page=page, turn=st.session_state[_TURN], key=key)
 

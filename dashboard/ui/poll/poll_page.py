@@ -45,14 +45,16 @@ def question_of(exercise: Exercise, models: ModelsOnScreen, posed: Posed) -> Que
     return asked(kind=CHOOSE, right=kind.right, options=kind.options, values=kind.values)
 
 
-def ask_class_button(exercise: Exercise, models: ModelsOnScreen, posed: Posed) -> None:
+def ask_class_button(
+    exercise: Exercise, models: ModelsOnScreen, posed: Posed, label: str = "Ask the class"
+) -> None:
     """Render the button that asks the class this exercise, if its kind is votable; whose room is open keeps it."""
     if not is_votable(posed.kind) or not (teacher.has_tools() or _MINE in st.session_state):
         return
-    _restore_poll()
+    _restore_poll(key=f"instructor_{label}")
     if st.button(
-        "Ask the class",
-        key=f"{exercise.key}_class",
+        label,
+        key=f"{exercise.key}_{label}",
         icon=":material/groups:",
         help="Opens a vote for everybody with a phone: a code and a QR code on this screen, no name, no account.",
     ):
@@ -71,9 +73,9 @@ def _ask(question: Question) -> str:
     return mine.code
 
 
-def _restore_poll() -> None:
-    """Restore the poll whose key the browser has stored, after a reload."""
-    kept = stored_host_token(st.session_state.get(_MINE))
+def _restore_poll(*, key: str = "instructor") -> None:
+    """Restore the poll whose key the browser has stored, after a reload; `key` names this place on the page."""
+    kept = stored_host_token(st.session_state.get(_MINE), key=key)
     if _MINE not in st.session_state and kept is not None and poll_service().is_valid_token(kept):
         st.session_state[_MINE] = kept
 

@@ -98,6 +98,10 @@ def _find_layout(vectors: WordVectors, params: LayoutParams) -> LayoutOnScreen |
     return map_layouts.find(Slot.WORDS, vectors.slug, len(vectors), params)
 
 
+# Control of a method's parameter, by its label.
+PARAMETER_KEYS = {"Perplexity": "wc_perplexity", "Neighbours": "wc_neighbours"}
+
+
 def _layout_params(vectors: WordVectors) -> LayoutParams:
     """Render the controls of a layout: method, its parameter, number of points, and seed."""
     here = methods()
@@ -109,7 +113,7 @@ def _layout_params(vectors: WordVectors) -> LayoutParams:
     method = here[inputs.choice("Layout", list(here), key="wc_layout_by")]
     chosen = inputs.choice("Points", [f"{n:,}" for n in offered], default=f"{usual:,}", key="wc_layout_n")
     parameter = inputs.slider(
-        method.parameter, method.least, method.most, method.default, key=f"wc_{method.parameter.lower()}"
+        method.parameter, method.least, method.most, method.default, key=PARAMETER_KEYS[method.parameter]
     )
     seed = inputs.slider("Seed", 0, LAST_SEED, 0, key="wc_layout_seed")
     return LayoutParams(int(chosen.replace(",", "")), method.title, parameter, seed)
