@@ -34,3 +34,17 @@ def test_a_reset_brings_the_defaults_and_undo_what_was_there(open_page: OpenPage
     app.button(key=f"reset_{letters}").click().run()
     assert controls_of(app, letters) == touched
     assert app.button(key=f"reset_{letters}").label == "Reset this page"
+
+
+def test_a_typed_word_comes_back_after_an_example(open_page: OpenPage):
+    app = open_page("start")
+    [example, *_] = [each for each in app.button if str(each.key).startswith("st_preset_")]
+    example.click().run()
+    assert "st_preset_undo" not in [each.key for each in app.button], "nothing typed was lost"
+    app.text_input(key="st_word").set_value("river").run()
+    app.button(key=example.key).click().run()
+    assert app.text_input(key="st_word").value != "river"
+    app.button(key="st_preset_undo").click().run()
+    assert not app.exception
+    assert app.text_input(key="st_word").value == "river"
+    assert "st_preset_undo" not in [each.key for each in app.button]

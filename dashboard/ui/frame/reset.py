@@ -39,6 +39,11 @@ def record_default(key: str, default: Any) -> None:
         st.session_state[key] = default
 
 
+def default_of(key: str) -> Any:
+    """Return the default of widget `key` as it was last drawn; None if it has not been drawn."""
+    return st.session_state.get(_DEFAULTS, {}).get(key)
+
+
 def reset_button(letters: str) -> None:
     """Render the reset button of the page whose widget keys begin with `letters`, or its undo right afterwards."""
     st.session_state.pop(_GOING, None)

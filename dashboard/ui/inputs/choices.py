@@ -88,15 +88,38 @@ def page_slice(n_items: int, per_page: int, *, key: str) -> slice:
 
 
 def presets(options: Mapping[str, Mapping[str, Any]], *, key: str) -> None:
-    """Render buttons that each set several widgets: name to {widget key: value}."""
+    """Render buttons that each set several widgets: name to {widget key: value}; typed text can be had back."""
+    undo = f"{key}_before"
     with st.container(horizontal=True, gap="xsmall", key=key):
         for name, values in options.items():
-            st.button(name, key=f"{key}_{name}", on_click=_put, args=(values,))
+            st.button(name, key=f"{key}_{name}", on_click=_put, args=(values, undo))
+        before, put = st.session_state.get(undo) or ({}, {})
+        # Offered until anything of it is changed.
+        if before and all(st.session_state.get(each) == value for each, value in put.items()):
+            st.button(
+                "Undo",
+                icon=":material/undo:",
+                type="tertiary",
+                key=f"{key}_undo",
+                on_click=_restore,
+                args=(undo,),
+            )
 
 
-def _put(values: Mapping[str, Any]) -> None:
+def _put(values: Mapping[str, Any], undo: str) -> None:
+    before = {key: st.session_state.get(key) for key in values}
+    is_typed = any(
+        isinstance(value, str) and value.strip() and defaults.is_typed(key, value)
+        for key, value in before.items()
+    )
+    st.session_state[undo] = (before, dict(values)) if is_typed else None
     st.session_state.update(values)
     defaults.mark_as_suggestion(values)
+
+
+def _restore(undo: str) -> None:
+    before, _ = st.session_state.pop(undo)
+    st.session_state.update(before)
 
 
 def setter(key: str) -> Callable[[Any], None]:

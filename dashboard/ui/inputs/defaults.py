@@ -5,11 +5,18 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.ui.frame import reset
+
 
 def mark_as_suggestion(values: Mapping[str, Any]) -> None:
     """Mark widget values, by key, as set by the app and not by the user."""
     for key, value in values.items():
         st.session_state.setdefault(f"{key}_offered", set()).add(value)
+
+
+def is_typed(key: str, value: Any) -> bool:
+    """Return whether the visitor has typed this value of a widget: neither its default nor a suggestion."""
+    return value != reset.default_of(key) and value not in st.session_state.get(f"{key}_offered", ())
 
 
 def restore_default_if_invalid(key: str, default: str, fits: Callable[[str], bool]) -> None:
