@@ -37,7 +37,9 @@ export class Renderer {
     this.context = canvas.getContext("2d");
   }
 
-  resize(width, height) {
+  // A browser that is zoomed out may leave a map of less than a pixel.
+  resize(...size) {
+    const [width, height] = size.map((value) => Math.max(1, value));
     if (this.image?.width === width && this.image?.height === height) return;
     this.canvas.width = width;
     this.canvas.height = height;
