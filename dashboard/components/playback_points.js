@@ -175,7 +175,8 @@ export function createPoints(stage, legend, host, data, choose) {
     const taken = writeFields(room);
     const obstacles = spots.filter((_, at) => !isPale(data.groups[at]));
     const boxOf = (at) => [lengths.get(at), size + 2, marked.has(at) ? 12 : 8];
-    placeNames(labels, { names: data.names, spots, obstacles, sides, taken, boxOf }, room, depth);
+    const mustStand = (at) => marked.has(at) || at === data.chosen;
+    placeNames(labels, { names: data.names, spots, obstacles, sides, taken, boxOf, mustStand }, room, depth);
   }
 
   return { draw };

@@ -1,13 +1,15 @@
 // Names of points that move: written where there is space, and said under the pointer.
 const NEAR = 16; // Pixels around the pointer in which a point is meant.
+const POINT = 5; // Pixels from a point's middle to its edge.
 const SAME_PLACE = 24; // Nearer to each other, points of one name have it once.
 
-// Places each name where it covers no other, and no point if it can: first where it stood in the frame before.
+// Places each name where it covers no other and no point: first where it stood in the frame before. A name for which
+// there is no such place is left out, unless it `mustStand`: that one may cover points.
 //
 // `labels` are SVG texts by index of their points, most important first; `spots` are the points' places, `obstacles`
 // the places that a name should leave free, `sides` where names stood, kept from frame to frame, and `taken` the boxes
 // that are written on. `boxOf` gives a name's width, height and distance from its point.
-export function placeNames(labels, { names, spots, obstacles, sides, taken, boxOf }, room, depth) {
+export function placeNames(labels, { names, spots, obstacles, sides, taken, boxOf, mustStand }, room, depth) {
   for (const [at, label] of labels) {
     const [x, y] = spots[at];
     const [w, h, gap] = boxOf(at);
@@ -24,12 +26,12 @@ export function placeNames(labels, { names, spots, obstacles, sides, taken, boxO
     };
     const isClear = (side) => {
       const [l, t] = boxes[side];
-      return isFree(side) && !obstacles.some(([a, b]) => l - 4 < a && a < l + w + 4 && t - 2 < b && b < t + h + 2);
+      return isFree(side) && !obstacles.some(([a, b]) => l - POINT < a && a < l + w + POINT && t - 2 < b && b < t + h + 2);
     };
     // The same name in the same place is written once.
     const isThere = taken.some((other) => other.name === names[at] && Math.hypot(other.x - x, other.y - y) < SAME_PLACE);
     const around = [sides.get(at) ?? "top", "top", "bottom", "right", "left"];
-    const side = isThere ? undefined : (around.find(isClear) ?? around.find(isFree));
+    const side = isThere ? undefined : (around.find(isClear) ?? (mustStand(at) ? around.find(isFree) : undefined));
     label.style.display = side ? "" : "none";
     if (!side) continue;
     sides.set(at, side);

@@ -12,11 +12,11 @@ function label() {
   return { style: {}, attributes, setAttribute: (name, value) => (attributes[name] = value) };
 }
 
-function place(spots, names, sides = new Map()) {
+function place(spots, names, sides = new Map(), mustStand = () => true) {
   const labels = new Map(spots.map((_, at) => [at, label()]));
   const taken = [];
   const boxOf = (at) => [20 + 7 * names[at].length, 15, 8];
-  placeNames(labels, { names, spots, obstacles: spots, sides, taken, boxOf }, ROOM, DEPTH);
+  placeNames(labels, { names, spots, obstacles: spots, sides, taken, boxOf, mustStand }, ROOM, DEPTH);
   return { labels, taken, sides };
 }
 
@@ -40,4 +40,14 @@ test("a name keeps its side while it is free, and one name in one place is writt
   assert.equal(sides.get(0), "left");
   assert.equal(labels.get(1).style.display, "none");
   assert.equal(labels.get(2).style.display, "");
+});
+
+test("a name that finds no place beside points is left out, unless it must stand", () => {
+  const next = random(7);
+  const spots = Array.from({ length: 60 }, () => [150 + next() * 100, 100 + next() * 80]);
+  const names = spots.map((_, at) => `name${at}`);
+  const { taken } = place(spots, names, new Map(), (at) => at === 0);
+  assert.ok(taken.length < 60 && taken[0].name === "name0");
+  for (const { l, t, r, b } of taken.slice(1))
+    assert.ok(!spots.some(([x, y]) => l < x && x < r && t < y && y < b));
 });
