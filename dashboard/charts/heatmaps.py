@@ -17,7 +17,7 @@ MOST_NUMBERS = 8
 # Width of a digit in pixels.
 DIGIT = 8
 # Most room of a column label, in pixels.
-LABEL_LIMIT = 100
+LABEL_WIDTH = 100
 
 
 def cells(values: np.ndarray, *, low: float, high: float, **settings: Any) -> Spec:
@@ -67,7 +67,7 @@ def heatmap(
         }
         ends = {"low": -bound if signed else 0.0, "high": bound, "written": f".{decimals}f"}
         # Column labels are horizontal where they fit.
-        fits = f"bandwidth('x') >= {min(LABEL_LIMIT, DIGIT * max(map(len, columns), default=1))}"
+        fits = f"bandwidth('x') >= {min(LABEL_WIDTH, DIGIT * max(map(len, columns), default=1))}"
         look = {"angle": f"{fits} ? 0 : -45", "align": f"{fits} ? 'center' : 'right'"}
         drawn = (_written_cells if signed else _written_amounts)(columns_of, **ends, **look)
         return {**drawn, "height": height}
@@ -103,7 +103,7 @@ def _across(angle: Any, align: Any) -> alt.Axis:
     return alt.Axis(
         labelAngle=alt.ExprRef(angle),
         labelAlign=alt.ExprRef(align),
-        labelLimit=LABEL_LIMIT,
+        labelLimit=LABEL_WIDTH,
         labelOverlap=False,
     )
 
