@@ -82,7 +82,7 @@ function draw(tools, timer) {
   clock.classList.toggle("over", isOn && !left);
 }
 
-function show(card, { link, qr, said }) {
+function show(card, { link, qr, said, warning }) {
   const address = document.createElement("p");
   address.textContent = said ?? link.replace(/^https?:\/\//, "").slice(0, 80) + (link.length > 88 ? "…" : "");
   if (!qr) {
@@ -93,6 +93,10 @@ function show(card, { link, qr, said }) {
   picture.src = qr;
   picture.alt = `QR code of ${link}`;
   card.replaceChildren(picture, address);
+  if (!warning) return;
+  const caution = document.createElement("p");
+  caution.textContent = warning;
+  card.append(caution);
 }
 
 function button(name, label, title) {

@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 import streamlit as st
 
 from dashboard.components.loader import load
+from dashboard.components.phone_link import ONLY_HERE, is_reachable, phone_link
 from dashboard.components.qr_code import qr_code
 from dashboard.components.replies import Request, receive, replies
 from dashboard.errors import InputError
@@ -39,14 +40,15 @@ def _answer(request: Request) -> dict[str, str] | None:
     if not isinstance(link, str):
         return None
     shared = for_phones(link)
+    warning = "" if is_reachable(shared) else ONLY_HERE
     try:
-        return {"link": shared, "qr": qr_code(shared)}
+        return {"link": shared, "qr": qr_code(shared), "warning": warning}
     except InputError as error:
         return {"link": shared, "said": str(error)}
 
 
 def for_phones(link: str) -> str:
-    """Strip from a link the parameters that belong to the presenter's screen.
+    """Return a link as phones reach it, without the parameters that belong to the presenter's screen.
 
     >>> for_phones("http://host/lab/start?stage=1&st_text=a+b&tour=tour&step=3")
     'http://host/lab/start?st_text=a%20b&tour=tour&step=3'
@@ -60,4 +62,4 @@ def for_phones(link: str) -> str:
         ]
     except ValueError:
         return link
-    return urlunsplit(parts._replace(query=urlencode(kept, quote_via=quote)))
+    return phone_link(urlunsplit(parts._replace(query=urlencode(kept, quote_via=quote))))

@@ -6,15 +6,16 @@ first screen; and it opens no browser for an `st.App`.
 
 import asyncio
 import webbrowser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard import settings
+from dashboard.course.lessons import FOLDER
 from dashboard.streamlit_internals import server
-
-# Below these, a server listens on every address of the machine.
-WILDCARDS = (None, "", "0.0.0.0", "::")
 
 # The server takes its first visitor a moment after the start.
 OPEN_SECONDS = 0.5
@@ -26,6 +27,10 @@ def announce() -> None:
         return
     found = list(addresses(st.get_option, server.network_ip))
     lines = [f"  Embedding Lab: {found[0]}", *(f"  In the network: {address}" for address in found[1:])]
+    chosen = settings.current()
+    if chosen.teacher:
+        lines += ["", "  A class on the projector, by the plan:"]
+        lines += [f"  {link}" for link in class_links(found[-1], (FOLDER / "plans", chosen.plans))]
     print("", *lines, "", sep="\n", flush=True)
     if not st.get_option("server.headless"):
         asyncio.get_running_loop().call_later(OPEN_SECONDS, webbrowser.open, found[0])
@@ -50,10 +55,16 @@ def addresses(option: Callable[[str], Any], own_ip: Callable[[], str | None]) ->
         return f"{scheme}://{name}:{option('browser.serverPort')}{f'/{base}' if base else ''}"
 
     chosen = option("server.address")
-    if chosen not in WILDCARDS:
+    if chosen not in server.WILDCARDS:
         yield address(chosen)
         return
     yield address("localhost")
     ip = own_ip()
-    if ip:
+    if ip and ip not in server.LOOPBACK:
         yield address(ip)
+
+
+def class_links(root: str, folders: Iterable[Path | None]) -> list[str]:
+    """Return a link for each plan in the folders that opens its first step on stage."""
+    names = [path.stem for folder in folders if folder is not None for path in sorted(folder.glob("*.toml"))]
+    return [f"{root}/?{urlencode({'stage': 1, 'tour': name, 'step': 1})}" for name in names]

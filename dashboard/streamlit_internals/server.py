@@ -16,6 +16,10 @@ WEBSOCKET_PROTOCOL = "streamlit"
 
 PAGE_TITLE = b"<title>Streamlit</title>"
 
+# Names of the machine itself, and what a server is told in order to listen on every address of it.
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+WILDCARDS = (None, "", "0.0.0.0", "::")
+
 # A browser is known by the cookie that Streamlit gives it against forged requests.
 COOKIE = "_streamlit_xsrf"
 _NO_LIMIT = "the tabs of one browser have no limit of their own"

@@ -13,8 +13,6 @@ from dashboard import settings
 from dashboard.errors import InputError
 from dashboard.streamlit_internals import server
 
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
-
 
 @cache
 def _has_secrets() -> bool:
@@ -84,7 +82,7 @@ def may_name_paths() -> bool:
 
 def is_local_visitor() -> bool:
     """Return whether this visitor is on the server's machine and the app listens on loopback only."""
-    if str(st.get_option("server.address") or "") not in LOOPBACK:
+    if str(st.get_option("server.address") or "") not in server.LOOPBACK:
         return False
     return is_local_request(st.context.headers, st.context.ip_address)
 
@@ -116,4 +114,4 @@ def is_local_request(headers: Mapping[str, str], address: str | None) -> bool:
         near = address is None or ip_address(str(address).removeprefix("::ffff:")).is_loopback
     except ValueError:  # a socket without an address
         near = False
-    return near and host in LOOPBACK
+    return near and host in server.LOOPBACK

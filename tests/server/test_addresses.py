@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from dashboard.server.startup_message import addresses
+from dashboard.components.phone_link import phone_link
+from dashboard.server.startup_message import addresses, class_links
+from dashboard.streamlit_internals import server as own_server
 from tests.browser.conftest import Server, wait_until_drawn
 from tests.deploy.conftest import free_port
 from tests.server.visitor import ask
@@ -39,6 +41,41 @@ def test_the_addresses_are_those_at_which_the_server_listens(options: dict[str, 
 
 def test_without_a_network_there_is_one_address():
     assert list(addresses({"browser.serverPort": 80}.get, lambda: None)) == ["http://localhost:80"]
+
+
+def test_a_network_that_gives_no_address_of_its_own_is_none():
+    assert list(addresses({"browser.serverPort": 80}.get, lambda: "127.0.0.1")) == ["http://localhost:80"]
+
+
+@pytest.mark.parametrize(
+    ("listens_to", "ip", "link", "expected"),
+    [
+        ("0.0.0.0", "10.0.0.7", "http://localhost:8501/?room=K7M2QX", "http://10.0.0.7:8501/?room=K7M2QX"),
+        (None, "10.0.0.7", "http://[::1]:8501/lab/start", "http://10.0.0.7:8501/lab/start"),
+        (None, "10.0.0.7", "http://localhost/", "http://10.0.0.7/"),
+        ("0.0.0.0", "10.0.0.7", "https://lab.example/start", "https://lab.example/start"),
+        # Where nobody else is heard, no address leads here.
+        ("localhost", "10.0.0.7", "http://localhost:8501/", "http://localhost:8501/"),
+        ("0.0.0.0", None, "http://localhost:8501/", "http://localhost:8501/"),
+        ("0.0.0.0", "127.0.0.1", "http://localhost:8501/", "http://localhost:8501/"),
+    ],
+)
+def test_phones_get_the_address_in_the_network(
+    monkeypatch: pytest.MonkeyPatch, listens_to: str | None, ip: str | None, link: str, expected: str
+):
+    monkeypatch.setattr(own_server, "network_ip", lambda: ip)
+    monkeypatch.setattr("dashboard.components.phone_link.st.get_option", lambda name: listens_to)
+    assert phone_link(link) == expected
+
+
+def test_a_class_gets_a_link_for_each_plan_on_stage(tmp_path: Path):
+    for name in ("monday", "my plan & more"):
+        (tmp_path / f"{name}.toml").write_text("")
+    (tmp_path / "notes.txt").write_text("")
+    assert class_links("http://10.0.0.7:8501/lab", (tmp_path, None)) == [
+        "http://10.0.0.7:8501/lab/?stage=1&tour=monday&step=1",
+        "http://10.0.0.7:8501/lab/?stage=1&tour=my+plan+%26+more&step=1",
+    ]
 
 
 def printed(log: Path, condition: Callable[[str], object]) -> str:

@@ -1,11 +1,12 @@
 """Polls in the UI: an exercise as a question for the class, and the current poll."""
 
 from functools import partial
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 import streamlit as st
 
 from dashboard import limits
+from dashboard.components.phone_link import ONLY_HERE, is_reachable, phone_link
 from dashboard.components.poll_controls import stored_host_token
 from dashboard.components.poll_screen import poll_screen
 from dashboard.course.exercise import Exercise
@@ -14,17 +15,13 @@ from dashboard.course.questions import Choose, Kind, Number, Pick, Posed
 from dashboard.errors import InputError
 from dashboard.polls.poll import CHOOSE, NUMBER, Question, read_code
 from dashboard.polls.service import HostToken
-from dashboard.ui import fragments, host, links, messages
+from dashboard.ui import fragments, links, messages
 from dashboard.ui.frame import stage, teacher
 from dashboard.ui.poll import state
 from dashboard.ui.poll.service import poll_service
 
 # Session state key of the poll that this visitor hosts.
 _MINE = "poll_mine"
-
-ONLY_HERE = (
-    "Phones cannot reach this address: open the app by the name or number of this machine in the network."
-)
 
 
 def is_votable(kind: Kind) -> bool:
@@ -94,8 +91,8 @@ def show_poll() -> None:
     key = mine.key if mine is not None and mine.code == code else ""
     if key:
         _back_button(is_host=True)
-    link = f"{links.root()}/?{urlencode({state.PARAMETER: code}, quote_via=quote)}"
-    warning = ONLY_HERE if urlsplit(link).hostname in host.LOOPBACK else ""
+    link = phone_link(f"{links.root()}/?{urlencode({state.PARAMETER: code}, quote_via=quote)}")
+    warning = "" if is_reachable(link) else ONLY_HERE
     poll_screen(
         code, key, link=link, warning=warning, onward=_next_label() if key else "", on_onward=_open_next
     )
