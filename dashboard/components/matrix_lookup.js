@@ -155,8 +155,12 @@ class Lookup {
     } else {
       const here = this.share(data.row) * height;
       const isHere = data.row >= window.top && data.row < window.top + window.rows;
+      // The column's name stands at its end that is further from the one.
+      const name = isHere && here > height / 2 ? LINE / 2 : height - LINE / 2;
+      entries.push(place(htmlElement("div", "entry", "one-hot vector"), name));
       for (let y = LINE / 2; y < height; y += LINE)
-        if (!isHere || Math.abs(y - here) > LINE * 0.8) entries.push(place(htmlElement("div", "entry", "0"), y));
+        if (Math.abs(y - name) >= LINE && (!isHere || Math.abs(y - here) > LINE * 0.8))
+          entries.push(place(htmlElement("div", "entry", "0"), y));
       if (isHere) {
         const entry = htmlElement("div", "entry one");
         entry.append(htmlElement("span", "bit", "1"), htmlElement("span", "name", `ID ${data.row}`));

@@ -17,7 +17,7 @@ class Pair extends Player {
   constructor(parent) {
     super(parent);
     const find = (name) => parent.querySelector(name);
-    [this.what, this.number, this.curve] = [find(".what"), find(".number"), find(".curve")];
+    [this.caption, this.number, this.curve] = [find(".caption"), find(".number"), find(".curve")];
     const type = (key, text) => this.tell("typed", [key, text]);
     const choose = (key, at) => this.tell("chosen", [key, at]);
     this.sentences = [0, 1].map((at) => createSentence(find(".sentences"), { type, choose }, String(at + 1)));
@@ -29,7 +29,6 @@ class Pair extends Player {
     this.receive(data);
     data.boxes.forEach((box, at) => this.sentences[at].update(box, this.host));
     this.third.update({ ...data.third, prompt: data.prompt }, this.host);
-    this.what.textContent = data.what;
     this.map = createPairMap(this.stage, this.host, data);
     this.show();
     if (data.at === this.last && this.last > 0 && !this.calm.matches && isFirstVisit()) this.play();
@@ -39,6 +38,7 @@ class Pair extends Player {
     if (!this.data) return;
     this.map.draw(this.at, part);
     const value = between(this.data.curves[0].values, this.at + part);
+    this.caption.textContent = `${this.data.caption}, ${this.data.frames[this.at].label}`;
     this.number.textContent = formatNumber(value, 2);
     drawCosines(this.curve, this.host, this.data, this.at + part);
   }

@@ -71,7 +71,7 @@ class MovingPair:
         third: the sentence to compare with.
         points: the tokens of both sentences, those of the first first; `marked` are the chosen ones.
         lines: the cosines by layer, that of the pair first.
-        what: what the large number is.
+        caption: what the large number is, without its layer.
         notes: what lies at the left end of the plane, and at its right end.
         prompt: label of the third sentence while it is empty, and above it.
     """
@@ -80,7 +80,7 @@ class MovingPair:
     third: SentenceBox
     points: MovingPoints
     lines: Sequence[CosineLine]
-    what: str
+    caption: str
     notes: tuple[str, str]
     prompt: str
 
@@ -132,7 +132,7 @@ def moving_pair(
         "boxes": [box.sent() for box in pair.boxes],
         "third": pair.third.sent(),
         "prompt": pair.prompt,
-        "what": pair.what,
+        "caption": pair.caption,
         "notes": list(pair.notes),
         "curves": [
             {

@@ -128,7 +128,7 @@ class HubRepository:
     def licence(self) -> str:
         """The licence that its publisher states."""
         card = self._info.card_data
-        return str((card.to_dict().get("license") if card else None) or "not stated by its publisher")
+        return str((card.to_dict().get("license") if card else None) or "licence not stated")
 
     @property
     def url(self) -> str:

@@ -26,9 +26,7 @@ class Destination(NamedTuple):
 
 def render_menu(page: Lesson, pages: Mapping[str, Any]) -> None:
     """Render the menu of a page; `pages` are Streamlit's, by slug."""
-    drawn = st.popover(
-        "Menu", icon=":material/more_horiz:", type="tertiary", key="frame_menu", on_change="rerun"
-    )
+    drawn = st.popover("Menu", type="tertiary", key="frame_menu", on_change="rerun")
     if drawn.open:
         with drawn:
             _find(pages)

@@ -142,7 +142,7 @@ def _draw(model: LanguageModel, texts: TwoTexts, compared: str, edge: DeltaGener
         SentenceBox(THIRD_TEXT, "Text of the same sense", compared),
         points,
         lines,
-        what=plain_passage(SLUG, "map_cosine", first=first.name, second=second.name),
+        caption=plain_passage(SLUG, "map_cosine", first=first.name, second=second.name),
         notes=(plain_passage(SLUG, "map_left"), plain_passage(SLUG, "map_right")),
         prompt=_prompt(compared, texts),
     )
