@@ -90,12 +90,12 @@ def test_the_models_on_screen_stand_first_and_another_is_shown_by_one_press(
     get("gpt2", Progress())
     app = open_page(SLUG)
     assert "<strong>Pocket GPT-2</strong>" in rows(app)[0]
-    assert "on screen" in rows(app)[0]
+    assert "in use" in rows(app)[0]
     app.button(key="ml_use_gpt2").click().run()
     assert not app.exception
     assert app.selectbox(key="language").value == "gpt2"
     assert "<strong>GPT-2 small</strong>" in rows(app)[0]
-    assert "on screen" in rows(app)[0]
+    assert "in use" in rows(app)[0]
 
 
 def test_one_click_and_every_page_shows_the_model(open_page: OpenPage, gpt2: Hub):

@@ -173,7 +173,7 @@ def _shown(
                 args=(slot, slug),
             )
 
-    return Row(slug, title, "on screen" if slug == chosen else "here", purpose, facts, source, button)
+    return Row(slug, title, "in use" if slug == chosen else "ready", purpose, facts, source, button)
 
 
 def _package_row(model: PackagedModel) -> Row:
@@ -218,7 +218,7 @@ def _hub_row(model: HubModel) -> Row:
     return Row(
         model.slug,
         model.title,
-        "hub",
+        "on the hub",
         _purpose(model.slug, model.purpose),
         (
             f"{model.n_vocab:,} × {model.n_dims:,}",
@@ -249,7 +249,7 @@ def _vectors_row(file: VectorFile, n_words: int) -> Row:
     return Row(
         slug,
         file.title,
-        "hub",
+        "on the hub",
         _purpose(file.slug, file.purpose),
         (size, file.licence),
         f"{settings.current().vectors}/{file.path}",
@@ -282,7 +282,7 @@ def _draw(rows: Iterable[Row]) -> None:
 def _label(row: Row) -> str:
     """Return the name of a model, where it is, what it is for, and its facts as HTML; the current one is marked."""
     dot = '<span aria-hidden="true" style="color: var(--color-chosen)">●</span> '
-    mark = dot if row.place == "on screen" else ""
+    mark = dot if row.place == "in use" else ""
     facts = " · ".join(escape(fact) for fact in row.facts)
     source = (
         f' · <a href="{escape(row.source)}" target="_blank" style="color: var(--color-primary)">source</a>'
