@@ -30,13 +30,14 @@ function open(place, data, goOn) {
   let drawn = "";
 
   const listen = () => {
-    source = new EventSource(`${base}/events`);
+    source = new EventSource(`${base}/events${data.key ? "" : "?phone"}`);
     source.onmessage = (event) => {
       room.state = JSON.parse(event.data);
       // A count that has changed is no reason to take a number from under somebody's fingers.
-      const looks = JSON.stringify({ ...room.state, votes: 0 });
+      const looks = JSON.stringify({ ...room.state, votes: 0, phones: 0 });
       if (looks === drawn) {
         for (const count of place.querySelectorAll(".count")) count.textContent = votes(room.state.votes);
+        for (const present of place.querySelectorAll(".present")) present.textContent = phones(room.state.phones);
         return;
       }
       const before = drawn && JSON.parse(drawn);
@@ -133,11 +134,14 @@ function phone(place, room, data, actions) {
   const said = make("p", "message", room.said || statusText(room));
   said.setAttribute("role", "status");
   if (state.open) parts.push(question.kind === "choose" ? options(room, actions) : number(room, actions), said);
-  else parts.push(said.textContent && said, bars(room), explanation(state));
+  else parts.push(said.textContent && said, !state.hidden && bars(room), explanation(state));
   parts.push(make("p", "small count", votes(state.votes)));
   place.className = "room phone";
   place.replaceChildren(...parts.filter(Boolean));
 }
+
+// The bars would pull towards the majority, so a class talks before it sees them.
+const talk = ({ votes }) => `The vote is closed.${votes > 1 ? " Talk with a neighbour who voted otherwise." : ""}`;
 
 function statusText({ state, mine }) {
   const hasVoted = mine.answer !== undefined;
@@ -145,6 +149,7 @@ function statusText({ state, mine }) {
     if (!hasVoted) return state.round > 1 ? "Vote once more: have you changed your mind?" : "";
     return "Your vote is counted. You can change it until the vote is closed.";
   }
+  if (state.hidden) return talk(state);
   return state.shown ? "" : "The vote is closed. Look at the screen.";
 }
 
@@ -197,11 +202,13 @@ function stage(place, room, data, actions) {
   place.className = "room stage";
   const main = make("div", "main");
   const { question } = state;
-  main.append(...[heading(room, question), state.open ? questionOptions(question) : bars(room), explanation(state)].filter(Boolean));
+  const votesShown = () => [bars(room), changes(state), explanation(state)].filter(Boolean);
+  main.append(heading(room, question), ...(state.open || state.hidden ? [questionOptions(question)] : votesShown()));
+  if (state.hidden) main.append(make("p", "message", talk(state)));
   const side = make("aside", state.open ? "side" : "side over");
   const next = make("div", "steps");
   next.append(...steps(room, data, actions));
-  side.append(make("p", "count", votes(state.votes)), next);
+  side.append(make("p", "count", votes(state.votes)), make("p", "small present", phones(state.phones)), next);
   if (room.said) {
     const said = make("p", "message", room.said);
     said.setAttribute("role", "alert");
@@ -218,6 +225,7 @@ function steps({ state, ending }, data, actions) {
     ? [createButton(data.onward, actions.goOn, "primary")]
     : [createButton("Show the answer", () => actions.step("show"), "primary")];
   if (state.again) ways.push(createButton("Vote again", () => actions.step("again")));
+  if (state.hidden) ways.push(createButton("Show the votes", () => actions.step("votes")));
   ways.push(createButton("Download the answers", actions.summary));
   if (!ending) return [...ways, createButton("End this room", actions.askToEnd, "end")];
   const lost = ending.votes ? `End it and delete ${votes(ending.votes)}` : "End it: it has no votes";
@@ -308,6 +316,14 @@ function bars(room) {
   return whole;
 }
 
+// How many who voted twice kept their answer, and what the others changed it to: counts alone, of nobody by name.
+function changes({ changes }) {
+  if (!changes) return null;
+  const moved = changes.moved.map(({ before, after, count }) => `${before} → ${after}: ${count}`);
+  if (changes.others) moved.push(`other changes: ${changes.others}`);
+  return make("p", "small changes", [`Same answer twice: ${changes.kept}`, ...moved].join(" · "));
+}
+
 function explanation({ shown }) {
   if (!shown) return null;
   const box = make("div", "explanation");
@@ -317,6 +333,7 @@ function explanation({ shown }) {
   return box;
 }
 
+const phones = (count) => `${count} ${count === 1 ? "phone" : "phones"} here`;
 const votes = (count) => `${count} ${count === 1 ? "vote" : "votes"}`;
 const letter = (at) => String.fromCharCode(65 + at);
 

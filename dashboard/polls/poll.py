@@ -6,7 +6,7 @@ import re
 import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from dashboard import limits
@@ -19,11 +19,12 @@ CODE = re.compile(rf"[{ALPHABET}]{{6}}")
 EXAMPLE = "K7M2QX"
 
 CHOOSE, NUMBER = "choose", "number"
-CLOSE, SHOW, AGAIN, END = "close", "show", "again", "end"
-
+CLOSE, VOTES, SHOW, AGAIN, END = "close", "votes", "show", "again", "end"
 
 # Distinct numeric answers listed one by one; the rest are merged.
 N_NUMBERS_LISTED = 8
+# Changes of mind listed one by one; the rest are merged.
+N_CHANGES_LISTED = 5
 LARGEST = 1e12
 
 
@@ -129,6 +130,7 @@ class Poll:
         voting_round: the voting round of this question, first or second.
         is_open: whether votes are accepted.
         is_shown: whether the model's answer is shown.
+        are_votes_shown: whether the votes of the first round are shown before the second one.
     """
 
     code: str
@@ -139,6 +141,7 @@ class Poll:
     voting_round: int = 1
     is_open: bool = True
     is_shown: bool = False
+    are_votes_shown: bool = False
 
     @staticmethod
     def from_json(value: Mapping[str, Any]) -> "Poll":
@@ -169,6 +172,8 @@ class Poll:
         """Return the poll after a host's step, unchanged if the step does not apply now."""
         if step == CLOSE and self.is_open:
             return self._with(is_open=False)
+        if step == VOTES and not self.is_open and not self.n_shown:
+            return self._with(are_votes_shown=True)
         if step == SHOW and not self.is_open and not self.is_shown:
             return self._with(is_shown=True)
         if step == AGAIN and self.can_ask_again:
@@ -184,9 +189,10 @@ class Poll:
         return not self.is_open and not self.is_shown and self.voting_round < limits.MAX_VOTING_ROUNDS
 
     @property
-    def n_closed(self) -> int:
-        """Number of closed voting rounds whose results may be shown: 0 while voting is open."""
-        return 0 if self.is_open else self.voting_round
+    def n_shown(self) -> int:
+        """Number of voting rounds whose results are shown: none while a class votes, or talks before it votes again."""
+        is_over = self.voting_round > 1 or self.are_votes_shown or self.is_shown
+        return self.voting_round if is_over and not self.is_open else 0
 
 
 def new_code() -> str:
@@ -222,17 +228,35 @@ def read_code(typed: str) -> str:
 
 
 Counts = Mapping[str, int]
+# Voters by their answers in the first and the second round.
+Changes = Mapping[tuple[str, str], int]
 
 
-def public_view(poll: Poll, counts_by_round: Sequence[Counts], n_votes: int) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Tally:
+    """What is known of the votes on a question.
+
+    Attributes:
+        counts_by_round: for each round that is shown, stored answer to count.
+        n_votes: votes in the current round.
+        n_phones: phones in the room.
+        changes: answers of who voted in both rounds; empty before both are shown.
+    """
+
+    counts_by_round: Sequence[Counts] = ()
+    n_votes: int = 0
+    n_phones: int = 0
+    changes: Changes = field(default_factory=dict)
+
+
+def public_view(poll: Poll, tally: Tally) -> dict[str, Any]:
     """Return the public state of a poll as a JSON-serialisable dict.
 
     Args:
         poll: the poll.
-        counts_by_round: for each closed voting round, stored answer to count.
-        n_votes: votes in the current round.
+        tally: the votes on its question.
     """
-    question = poll.question
+    question, counts_by_round = poll.question, tally.counts_by_round
     asked = {
         name: question.to_json()[name] for name in ("title", "ask", "about", "kind", "options", "places")
     }
@@ -242,13 +266,35 @@ def public_view(poll: Poll, counts_by_round: Sequence[Counts], n_votes: int) -> 
         "number": poll.number,
         "round": poll.voting_round,
         "open": poll.is_open,
-        "votes": n_votes,
+        "hidden": not poll.is_open and not poll.n_shown,
+        "votes": tally.n_votes,
+        "phones": tally.n_phones,
         "again": poll.can_ask_again,
         "question": asked,
         "rows": rows(poll, counts_by_round) if counts_by_round else [],
         "totals": [sum(counts.values()) for counts in counts_by_round],
+        "changes": _changes(poll, tally.changes) if tally.changes else None,
         "shown": shown if poll.is_shown else None,
     }
+
+
+def _changes(poll: Poll, changes: Changes) -> dict[str, Any]:
+    """Return how many kept their answer, the commonest changes, and how many other ones there were."""
+    kept = sum(count for (before, after), count in changes.items() if before == after)
+    moved = sorted(
+        ((count, before, after) for (before, after), count in changes.items() if before != after),
+        key=lambda each: (-each[0], float(each[1]), float(each[2])),
+    )
+    listed = [
+        {"before": _name(poll.question, before), "after": _name(poll.question, after), "count": count}
+        for count, before, after in moved[:N_CHANGES_LISTED]
+    ]
+    return {"kept": kept, "moved": listed, "others": sum(count for count, *_ in moved[N_CHANGES_LISTED:])}
+
+
+def _name(question: Question, answer: str) -> str:
+    """Return the letter of an option, or a number as it is written."""
+    return chr(ord("A") + int(answer)) if question.kind == CHOOSE else question.label(answer)
 
 
 def rows(poll: Poll, counts_by_round: Sequence[Counts]) -> list[dict[str, Any]]:

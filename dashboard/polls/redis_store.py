@@ -12,10 +12,10 @@ from typing import Any
 
 from dashboard import limits
 from dashboard.errors import InputError
-from dashboard.polls.poll import Counts, Poll, Question
-from dashboard.polls.store import POLL_SECONDS
+from dashboard.polls.poll import Changes, Counts, Poll, Question
+from dashboard.polls.store import PHONES_SECONDS, POLL_SECONDS
 
-PREFIX = "embedding-lab:2"
+PREFIX = "embedding-lab:3"
 
 # A Lua script is atomic across processes.
 ADD = """
@@ -111,7 +111,7 @@ class RedisStore:
         votes = [_votes(code, number, voting_round) for number, voting_round in rounds]
         with self._translate_errors():
             self._redis.zrem(_POLLS, code)
-            self._redis.delete(_key(code, "room"), _key(code, "questions"), *votes)
+            self._redis.delete(_key(code, "room"), _key(code, "questions"), _key(code, "phones"), *votes)
 
     def vote(self, poll: Poll, voter: str, answer: str) -> bool:
         """See `Store`."""
@@ -125,6 +125,26 @@ class RedisStore:
         """See `Store`."""
         with self._translate_errors():
             return Counter(self._redis.hvals(_votes(code, number, voting_round)))
+
+    def changes(self, code: str, number: int) -> Changes:
+        """See `Store`."""
+        with self._translate_errors():
+            before, after = (self._redis.hgetall(_votes(code, number, each)) for each in (1, 2))
+        return Counter((before[voter], after[voter]) for voter in before if voter in after)
+
+    def set_phones(self, code: str, process: str, count: int) -> None:
+        """See `Store`."""
+        with self._translate_errors():
+            now, _ = self._redis.time()
+            self._redis.hset(_key(code, "phones"), process, f"{count} {now + PHONES_SECONDS}")
+            self._redis.expire(_key(code, "phones"), PHONES_SECONDS)
+
+    def n_phones(self, code: str) -> int:
+        """See `Store`."""
+        with self._translate_errors():
+            now, _ = self._redis.time()
+            told = [map(int, each.split()) for each in self._redis.hvals(_key(code, "phones"))]
+        return sum(count for count, expires in told if expires > now)
 
     def questions(self, code: str) -> Sequence[Question]:
         """See `Store`."""

@@ -7,7 +7,17 @@ from typing import Any, NamedTuple
 
 from dashboard import limits
 from dashboard.errors import InputError
-from dashboard.polls.poll import END, Poll, Question, hash_key, new_code, new_key, public_view, read_code
+from dashboard.polls.poll import (
+    END,
+    Poll,
+    Question,
+    Tally,
+    hash_key,
+    new_code,
+    new_key,
+    public_view,
+    read_code,
+)
 from dashboard.polls.store import Store
 
 # The browser's random voter ID: 128 bits.
@@ -141,7 +151,13 @@ class PollService:
             self._store.counts(poll.code, poll.number, voting_round)
             for voting_round in range(1, poll.voting_round + 1)
         ]
-        return public_view(poll, counts[: poll.n_closed], sum(counts[-1].values()))
+        changes = self._store.changes(poll.code, poll.number) if poll.n_shown > 1 else {}
+        n_votes, n_phones = sum(counts[-1].values()), self._store.n_phones(poll.code)
+        return public_view(poll, Tally(counts[: poll.n_shown], n_votes, n_phones, changes))
+
+    def set_phones(self, code: str, process: str, count: int) -> None:
+        """Tell how many phones are in a room through a process; raises InputError if there is no such room."""
+        self._store.set_phones(self._poll(code).code, process, count)
 
     def n_votes(self, token: HostToken) -> int:
         """How many votes are kept in a poll, of all its questions."""

@@ -14,17 +14,19 @@ from pathlib import Path
 
 from dashboard import limits
 from dashboard.errors import InputError
-from dashboard.polls.poll import Counts, Poll, Question
-from dashboard.polls.store import POLL_SECONDS
+from dashboard.polls.poll import Changes, Counts, Poll, Question
+from dashboard.polls.store import PHONES_SECONDS, POLL_SECONDS
 
 # Part of the file's name.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS rooms (code TEXT PRIMARY KEY, version INTEGER, expires REAL, body TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS questions (code TEXT, number INTEGER, body TEXT, PRIMARY KEY (code, number)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS votes (code TEXT, number INTEGER, voting_round INTEGER, voter TEXT, answer TEXT,
     PRIMARY KEY (code, number, voting_round, voter)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS phones (code TEXT, process TEXT, count INTEGER, expires REAL,
+    PRIMARY KEY (code, process)) WITHOUT ROWID;
 """
 
 # Writes by other processes take a few milliseconds.
@@ -76,6 +78,7 @@ class SqliteStore:
             gone = file.execute("SELECT code FROM rooms WHERE expires <= ?", (time.time(),)).fetchall()
             for (code,) in gone:
                 _forget(file, code)
+            file.execute("DELETE FROM phones WHERE expires <= ?", (time.time(),))
             (count,) = file.execute("SELECT count(*) FROM rooms").fetchone()
             if (
                 count >= limits.MAX_POLLS
@@ -123,6 +126,25 @@ class SqliteStore:
         sql = "SELECT answer, count(*) FROM votes WHERE code = ? AND number = ? AND voting_round = ? GROUP BY answer"
         return dict(self._read(sql, code, number, voting_round))
 
+    def changes(self, code: str, number: int) -> Changes:
+        """See `Store`."""
+        sql = """SELECT before.answer, after.answer, count(*) FROM votes AS before
+            JOIN votes AS after USING (code, number, voter)
+            WHERE code = ? AND number = ? AND before.voting_round = 1 AND after.voting_round = 2
+            GROUP BY before.answer, after.answer"""
+        return {(before, after): count for before, after, count in self._read(sql, code, number)}
+
+    def set_phones(self, code: str, process: str, count: int) -> None:
+        """See `Store`."""
+        with self._writing() as file:
+            told = (code, process, count, time.time() + PHONES_SECONDS)
+            file.execute("INSERT OR REPLACE INTO phones VALUES (?, ?, ?, ?)", told)
+
+    def n_phones(self, code: str) -> int:
+        """See `Store`."""
+        sql = "SELECT coalesce(sum(count), 0) FROM phones WHERE code = ? AND expires > ?"
+        return int(self._read(sql, code, time.time())[0][0])
+
     def questions(self, code: str) -> Sequence[Question]:
         """See `Store`."""
         found = self._read("SELECT body FROM questions WHERE code = ? ORDER BY number", code)
@@ -141,7 +163,7 @@ def _put(file: sqlite3.Connection, poll: Poll) -> None:
 
 
 def _forget(file: sqlite3.Connection, code: str) -> None:
-    for table in ("rooms", "questions", "votes"):
+    for table in ("rooms", "questions", "votes", "phones"):
         file.execute(f"DELETE FROM {table} WHERE code = ?", (code,))
 
 

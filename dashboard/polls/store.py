@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from dashboard.polls.poll import Counts, Poll, Question
+from dashboard.polls.poll import Changes, Counts, Poll, Question
 
 # A poll expires this long after the host's last step.
 POLL_SECONDS = 3 * 3600
+# A process that has not told of its phones for so long is gone with them.
+PHONES_SECONDS = 15
 
 
 class Store(Protocol):
@@ -37,6 +39,15 @@ class Store(Protocol):
 
     def counts(self, code: str, number: int, voting_round: int) -> Counts:
         """Count the votes for each answer to a question in one round."""
+
+    def changes(self, code: str, number: int) -> Changes:
+        """Count who voted in both rounds of a question, by the first answer and the second."""
+
+    def set_phones(self, code: str, process: str, count: int) -> None:
+        """Store how many phones are in a room through a process."""
+
+    def n_phones(self, code: str) -> int:
+        """Count the phones in a room, through all processes that have told of theirs in the last `PHONES_SECONDS`."""
 
     def questions(self, code: str) -> Sequence[Question]:
         """Return all questions of a poll in order."""

@@ -5,10 +5,13 @@ step that another process took is seen as well. No page is run anew for any of i
 """
 
 import asyncio
+import contextlib
 import csv
 import io
 import json
+import secrets
 import signal
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
 
@@ -18,6 +21,7 @@ from starlette.routing import Route
 
 from dashboard import limits
 from dashboard.errors import InputError
+from dashboard.polls.poll import read_code
 from dashboard.polls.rate_limit import RateLimit
 from dashboard.polls.service import HostToken, NoPollError, PollService
 from dashboard.server.base_paths import BASES
@@ -26,6 +30,9 @@ from dashboard.ui.poll.service import poll_service as open_poll_service
 LOOK_SECONDS = 0.5
 # A proxy gives up a connection on which nothing comes for a minute.
 STILL_HERE_SECONDS = 20.0
+# How often this process tells the others how many phones it has in a room.
+TELL_PHONES_SECONDS = 5.0
+PROCESS = secrets.token_hex(8)
 
 # Of one browser, and of a poll: a class of 300 within two seconds, then 100 a second.
 BROWSERS = RateLimit(2, 10, limits.MAX_POLLS * limits.MAX_VOTERS)
@@ -38,14 +45,24 @@ TOO_FAST = "That was too fast; wait a moment, then try again."
 
 
 class PollSubscribers:
-    """The subscribers of a poll: their number, its latest public view, and an event that is set when it changes."""
+    """The subscribers of a poll: how many, and how many are phones; its latest view, and an event when it changes."""
 
     def __init__(self) -> None:
         """Start without subscribers."""
         self.n_listeners = 0
+        self.n_phones = 0
+        self.phones_told = (-1, 0.0)
         self.seen = ""
         self.changed = asyncio.Event()
         self.task: asyncio.Task[None] | None = None
+
+    def phones_to_tell(self, now: float) -> int | None:
+        """Return the number of phones if it is due to be told again, else None."""
+        count, since = self.phones_told
+        if count == self.n_phones and now < since + TELL_PHONES_SECONDS:
+            return None
+        self.phones_told = (self.n_phones, now)
+        return self.n_phones
 
     def show(self, seen: str) -> None:
         """Publish this view if it differs from the last one."""
@@ -64,12 +81,17 @@ async def events(request: Request) -> Response:
         return _error_response("Too many watch rooms of this app right now; try again in a minute.", 503)
     # Neither a proxy nor a browser may hold it back.
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_event_stream(request.path_params["code"]), 200, headers, "text/event-stream")
+    code = request.path_params["code"]
+    with contextlib.suppress(InputError):
+        code = read_code(code)
+    is_phone = "phone" in request.query_params
+    return StreamingResponse(_event_stream(code, is_phone), 200, headers, "text/event-stream")
 
 
-async def _event_stream(code: str) -> AsyncIterator[str]:
+async def _event_stream(code: str, is_phone: bool) -> AsyncIterator[str]:
     watched = _watched.setdefault(code, PollSubscribers())
     watched.n_listeners += 1
+    watched.n_phones += is_phone
     until = asyncio.get_running_loop().time() + limits.MAX_LISTENING_SECONDS
     told = ""
     try:
@@ -89,6 +111,7 @@ async def _event_stream(code: str) -> AsyncIterator[str]:
                     yield ": still here\n\n"
     finally:
         watched.n_listeners -= 1
+        watched.n_phones -= is_phone
         if not watched.n_listeners:
             if watched.task is not None:
                 watched.task.cancel()
@@ -100,6 +123,9 @@ async def _watch_poll(code: str, watched: PollSubscribers) -> None:
     while not _is_ending():
         try:
             service = await asyncio.to_thread(open_poll_service)
+            count = watched.phones_to_tell(time.monotonic())
+            if count is not None:
+                await asyncio.to_thread(service.set_phones, code, PROCESS, count)
             watched.show(json.dumps(await asyncio.to_thread(service.public_view, code)))
         except InputError as error:
             # A storage that does not answer may come back; what was seen of the poll stays.

@@ -59,9 +59,15 @@ def test_a_round_from_the_first_vote_to_the_second(come: Visit):
     expect(phones[0].get_by_role("button", name="queen")).to_have_attribute("aria-pressed", "true")
     assert screen.locator(".bars").count() == 0
     # What a clicker sends.
+    expect(screen.get_by_text("3 phones here")).to_be_visible()
     screen.keyboard.press("PageDown")
+    # A class talks before it sees what the others think.
+    for page in (screen, phones[1]):
+        expect(page.get_by_text("Talk with a neighbour who voted otherwise.")).to_be_visible()
+        expect(page.locator(".bars")).to_have_count(0)
+    press(screen, "Show the votes")
     expect(screen.get_by_text("33% · 1")).to_have_count(3)
-    expect(phones[1].get_by_text("The vote is closed.")).to_be_visible()
+    expect(screen.get_by_role("button", name="Show the votes")).to_have_count(0)
     press(screen, "Vote again")
     for page in phones:
         expect(page.get_by_text("Vote once more")).to_be_visible()
@@ -69,6 +75,7 @@ def test_a_round_from_the_first_vote_to_the_second(come: Visit):
         expect(page.get_by_text("Your vote is counted")).to_be_visible()
     press(screen, "Close the vote")
     expect(screen.get_by_text("100% · 3")).to_be_visible()
+    expect(screen.get_by_text(re.compile("^Same answer twice: 1 · "))).to_be_visible()
     press(screen, "Show the answer")
     expect(screen.get_by_text("✓ right")).to_be_visible()
     expect(phones[2].get_by_text("The model says:")).to_be_visible()
@@ -100,6 +107,7 @@ def test_the_next_question_comes_to_the_phones_also_from_a_screen_that_was_loade
     expect(phone.get_by_role("spinbutton")).to_have_value("512")
     screen.reload()
     press(screen, "Close the vote")
+    press(screen, "Show the votes")
     expect(screen.get_by_text("100% · 2")).to_be_visible()
     press(screen, "End this room")
     press(screen, "End it and delete 2 votes")

@@ -14,10 +14,13 @@ from dashboard.polls.poll import (
     AGAIN,
     CLOSE,
     CODE,
+    N_CHANGES_LISTED,
     N_NUMBERS_LISTED,
     SHOW,
+    VOTES,
     Poll,
     Question,
+    Tally,
     hash_key,
     new_code,
     new_key,
@@ -42,18 +45,18 @@ def test_a_vote_is_closed_then_asked_again_then_shown_and_no_third_time():
 def test_nobody_votes_again_after_the_answer_was_shown():
     closed = ROOM.apply_step(CLOSE)
     shown = closed.apply_step(SHOW)
-    assert public_view(closed, [{}], 0)["again"] is True
-    assert public_view(shown, [{}], 0)["again"] is False
+    assert public_view(closed, Tally([{}]))["again"] is True
+    assert public_view(shown, Tally([{}]))["again"] is False
     assert shown.apply_step(AGAIN) == shown
 
 
-@pytest.mark.parametrize("step", [SHOW, AGAIN, "", "anything"])
+@pytest.mark.parametrize("step", [VOTES, SHOW, AGAIN, "", "anything"])
 def test_a_step_that_is_none_now_changes_nothing(step: str):
     assert ROOM.apply_step(step) == ROOM
 
 
 def test_a_class_sees_neither_votes_nor_answer_while_it_votes():
-    told = json.dumps(public_view(ROOM, [], 7))
+    told = json.dumps(public_view(ROOM, Tally(n_votes=7)))
     assert json.loads(told)["votes"] == 7
     assert "company" not in told
     assert '"right"' not in told
@@ -62,11 +65,41 @@ def test_a_class_sees_neither_votes_nor_answer_while_it_votes():
 
 def test_votes_of_both_turns_stand_beside_each_other_with_the_answer_marked():
     poll = ROOM.apply_step(CLOSE).apply_step(AGAIN).apply_step(CLOSE).apply_step(SHOW)
-    told = public_view(poll, [{"0": 3, "1": 1}, {"1": 4}], 4)
+    told = public_view(poll, Tally([{"0": 3, "1": 1}, {"1": 4}], 4))
     assert [row["counts"] for row in told["rows"]] == [[3, 0], [1, 4], [0, 0]]
     assert [row["right"] for row in told["rows"]] == [False, True, False]
     assert told["totals"] == [4, 4]
     assert told["shown"]["solution"] == "queen"
+
+
+def test_votes_are_hidden_after_the_first_round_until_the_teacher_shows_them_or_the_second_is_over():
+    closed = ROOM.apply_step(CLOSE)
+    assert closed.n_shown == 0
+    assert public_view(closed, Tally())["hidden"] is True
+    assert closed.apply_step(VOTES).n_shown == 1
+    assert closed.apply_step(VOTES).apply_step(VOTES) == closed.apply_step(VOTES)
+    assert closed.apply_step(SHOW).n_shown == 1
+    again = closed.apply_step(VOTES).apply_step(AGAIN)
+    assert again.n_shown == 0
+    assert public_view(again, Tally())["hidden"] is False
+    assert closed.apply_step(AGAIN).apply_step(CLOSE).n_shown == 2
+
+
+def test_the_commonest_changes_are_told_by_letter_or_number_and_the_rest_together():
+    changes = {("0", "1"): 7, ("1", "1"): 4, ("2", "1"): 1, ("0", "0"): 2}
+    assert public_view(ROOM, Tally(changes=changes))["changes"] == {
+        "kept": 6,
+        "moved": [
+            {"before": "A", "after": "B", "count": 7},
+            {"before": "C", "after": "B", "count": 1},
+        ],
+        "others": 0,
+    }
+    many = {(str(number), "5120"): 1 for number in range(N_CHANGES_LISTED + 3)}
+    told = public_view(Poll("K7M2QX", "", HOW_MANY), Tally(changes=many))["changes"]
+    assert told["moved"][0] == {"before": "0", "after": "5,120", "count": 1}
+    assert (told["kept"], len(told["moved"]), told["others"]) == (0, N_CHANGES_LISTED, 3)
+    assert public_view(ROOM, Tally())["changes"] is None
 
 
 def test_of_numbers_the_commonest_are_told_in_order_and_the_rest_together():

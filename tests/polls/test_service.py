@@ -9,7 +9,7 @@ import pytest
 from dashboard import limits
 from dashboard.errors import InputError
 from dashboard.polls import redis_store, sqlite_store
-from dashboard.polls.poll import AGAIN, CLOSE, END, SHOW
+from dashboard.polls.poll import AGAIN, CLOSE, END, SHOW, VOTES
 from dashboard.polls.redis_store import RedisStore
 from dashboard.polls.service import SUMMARY, HostToken, NoPollError, PollService
 from dashboard.polls.sqlite_store import SqliteStore
@@ -37,6 +37,8 @@ def test_a_round_from_the_first_vote_to_the_second(service: PollService):
     service.apply_step(token, CLOSE)
     with pytest.raises(InputError, match="closed"):
         service.vote(token.code, ballot(9, 1))
+    assert service.public_view(token.code)["rows"] == []
+    service.apply_step(token, VOTES)
     assert [row["counts"] for row in service.public_view(token.code)["rows"]] == [[1], [1], [1]]
     service.apply_step(token, AGAIN)
     assert service.public_view(token.code)["rows"] == []
@@ -45,6 +47,40 @@ def test_a_round_from_the_first_vote_to_the_second(service: PollService):
     service.apply_step(token, CLOSE)
     service.apply_step(token, SHOW)
     assert [row["counts"] for row in service.public_view(token.code)["rows"]] == [[1, 0], [1, 3], [1, 0]]
+
+
+def test_who_voted_twice_is_counted_by_both_answers_once_both_rounds_are_over(service: PollService):
+    token = service.open(NEAREST)
+    for who, answer in enumerate((0, 0, 1, 2)):
+        service.vote(token.code, ballot(who, answer))
+    service.apply_step(token, CLOSE)
+    service.apply_step(token, AGAIN)
+    # One stays away, another comes late: neither of them has changed their mind.
+    for who, answer in ((0, 1), (1, 0), (2, 1), (9, 2)):
+        service.vote(token.code, ballot(who, answer, voting_round=2))
+    assert service.public_view(token.code)["changes"] is None
+    service.apply_step(token, CLOSE)
+    told = service.public_view(token.code)["changes"]
+    assert told == {"kept": 2, "moved": [{"before": "A", "after": "B", "count": 1}], "others": 0}
+
+
+def test_phones_are_counted_over_all_processes_that_still_tell_of_theirs(
+    service: PollService, store: Store, monkeypatch: pytest.MonkeyPatch
+):
+    token = service.open(NEAREST)
+    assert service.public_view(token.code)["phones"] == 0
+    service.set_phones(token.code, "one", 20)
+    service.set_phones(token.code, "one", 18)
+    service.set_phones(token.code, "other", 3)
+    assert service.public_view(token.code)["phones"] == 21
+    for module in (sqlite_store, redis_store):
+        monkeypatch.setattr(module, "PHONES_SECONDS", 0)
+    service.set_phones(token.code, "other", 3)
+    wait_for(lambda: service.public_view(token.code)["phones"] in (0, 18))
+    service.apply_step(token, END)
+    assert store.n_phones(token.code) == 0
+    with pytest.raises(NoPollError):
+        service.set_phones(token.code, "one", 1)
 
 
 def test_all_votes_of_a_room_are_counted_for_its_instructor_alone(service: PollService):
@@ -168,6 +204,7 @@ def test_two_processes_that_share_a_storage_see_the_same(store: Store, tmp_path:
     token = PollService(store).open(NEAREST)
     PollService(other).vote(token.code, ballot(1, 1))
     PollService(other).apply_step(token, CLOSE)
+    PollService(other).apply_step(token, VOTES)
     assert [row["counts"] for row in PollService(store).public_view(token.code)["rows"]] == [[0], [1], [0]]
 
 

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from dashboard import limits
-from dashboard.polls.poll import CLOSE, END, SHOW
+from dashboard.polls.poll import CLOSE, END, SHOW, VOTES
 from dashboard.polls.redis_store import RedisStore
 from dashboard.polls.service import HostToken, PollService
 from dashboard.polls.sqlite_store import SqliteStore
@@ -65,11 +65,13 @@ def vote(server: Server, code: str, who: int, answer: Any, **changed: Any) -> An
 
 
 @contextmanager
-def events(server: Server, code: str) -> Iterator[Iterator[dict[str, Any]]]:
+def events(server: Server, code: str, query: str = "") -> Iterator[Iterator[dict[str, Any]]]:
     """Subscribe to the events of a room."""
     place = urlsplit(server.url)
     with socket.create_connection((place.hostname, place.port), timeout=30) as connection:
-        connection.sendall(f"GET /x/rounds/{code}/events HTTP/1.1\r\nHost: {place.netloc}\r\n\r\n".encode())
+        connection.sendall(
+            f"GET /x/rounds/{code}/events{query} HTTP/1.1\r\nHost: {place.netloc}\r\n\r\n".encode()
+        )
         file = connection.makefile("r", encoding="utf-8", newline="\n")
         head = ""
         while (line := file.readline()).strip():
@@ -92,6 +94,9 @@ def test_votes_are_counted_and_a_late_comer_sees_the_round_as_it_is(
             pass
         assert post(server, f"rounds/{token.code}/step", {"key": token.key, "step": CLOSE}).status == 200
         closed = next(each for each in told if not each["open"])
+        assert closed["rows"] == []
+        assert post(server, f"rounds/{token.code}/step", {"key": token.key, "step": VOTES}).status == 200
+        closed = next(each for each in told if not each["hidden"])
         assert [row["counts"] for row in closed["rows"]] == [[0], [2], [0]]
         with events(server, token.code) as late:
             assert next(late) == closed
@@ -100,6 +105,15 @@ def test_votes_are_counted_and_a_late_comer_sees_the_round_as_it_is(
         assert next(told)["shown"]["solution"] == "queen"
         service.apply_step(token, END)
         assert "no room" in next(told)["gone"]
+
+
+def test_phones_that_come_and_go_are_counted_and_screens_are_not(server: Server, token: HostToken):
+    with events(server, token.code) as told:
+        assert next(told)["phones"] == 0
+        # However the code is written, it is the same room.
+        with events(server, token.code, "?phone"), events(server, token.code.lower(), "?phone"):
+            assert next(each for each in told if each["phones"] == 2)["open"]
+        assert next(each for each in told if not each["phones"])["votes"] == 0
 
 
 def test_what_goes_wrong_is_a_sentence(server: Server, token: HostToken):
