@@ -226,7 +226,7 @@ function steps({ state, ending }, data, actions) {
     : [createButton("Show the answer", () => actions.step("show"), "primary")];
   if (state.again) ways.push(createButton("Vote again", () => actions.step("again")));
   if (state.hidden) ways.push(createButton("Show the votes", () => actions.step("votes")));
-  ways.push(createButton("Download the answers", actions.summary));
+  else ways.push(createButton("Download the answers", actions.summary));
   if (!ending) return [...ways, createButton("End this room", actions.askToEnd, "end")];
   const lost = ending.votes ? `End it and delete ${votes(ending.votes)}` : "End it: it has no votes";
   const asked = make("div", "steps confirmation");
