@@ -17,6 +17,7 @@ from dashboard.course.registry import all_exercises
 from dashboard.jobs import Progress
 from dashboard.models import package_models, subprocesses
 from dashboard.ui.export import plan_file
+from dashboard.ui.slots import uploads
 from tests.pages.conftest import APP, as_read, open_tab
 
 
@@ -153,6 +154,37 @@ def test_a_plan_is_written_as_a_file_and_handed_over(monkeypatch: pytest.MonkeyP
     assert module == "dashboard.handout"
     assert plan.endswith("plan.toml")
     assert {"--words=Pocket Word2Vec", "--language=Pocket GPT-2"} <= set(arguments)
+
+
+OWN_PLAN = """
+title = "Monday"
+
+[[step]]
+link = "word_clusters?wc_word=king"
+say = "Which words are <b>near</b> the king?"
+minutes = 4
+
+[[step]]
+link = "word_clusters"
+say = "Opposite or synonym?"
+exercise = "word_clusters.company"
+ask = true
+"""
+
+
+def test_an_own_plan_lists_its_steps_before_it_is_opened():
+    app = arrive("start", words="pocket-word2vec", language="pocket-gpt2", stage="1")
+    app.session_state["teacher_menu"] = True
+    app.run()
+    app.file_uploader(key=uploads.PLAN_BOX).upload("monday.toml", OWN_PLAN.encode(), "text/plain").run()
+    assert not app.exception
+    menu = lesson("word_clusters").menu
+    first, second = next(
+        each.value.splitlines() for each in app.markdown if "Opposite or synonym?" in each.value
+    )
+    assert first.strip() == rf"1\. **{menu}** · 4 min: Which words are \<b\>near\</b\> the king?"
+    assert second.strip() == rf"2\. **{menu}** · vote: Opposite or synonym?"
+    assert app.selectbox(key="tour_plan").options[-1] == "Monday · 2 steps"
 
 
 @pytest.mark.parametrize(("told", "said"), [("", "Nobody has told this host"), ("0.3", "too little memory")])

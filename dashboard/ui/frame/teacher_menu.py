@@ -1,8 +1,12 @@
 """What the menu has for a tour: its beginning for everybody, and behind *Teacher* plans, stage and key."""
 
+from collections.abc import Iterator
+
 import streamlit as st
 
 from dashboard import settings
+from dashboard.course.lessons import lesson
+from dashboard.course.markdown import as_text
 from dashboard.course.plans import Plan, problems_in
 from dashboard.errors import InputError
 from dashboard.numerals import format_count
@@ -90,5 +94,18 @@ def _upload_plan() -> None:
         key=uploads.PLAN_BOX,
         help="A title, and steps with link, say and exercise. docs/teaching.md shows one.",
     )
-    if file is not None and tour.take_own_plan(file.getvalue().decode("utf-8", "replace")):
-        st.rerun(scope="fragment")
+    if file is None:
+        return
+    if tour.take_own_plan(file.getvalue().decode("utf-8", "replace")):
+        # The box of plans above has it then.
+        st.rerun()
+    st.markdown("\n".join(_preview(tour.plans()[tour.OWN])))
+
+
+def _preview(plan: Plan) -> Iterator[str]:
+    """Return a line of Markdown for each step: its page, its minutes, whether the class votes, and its sentence."""
+    for number, step in enumerate(plan.steps, start=1):
+        parts = [f"{number}\\. **{lesson(step.page).menu}**"]
+        parts += [f"{step.minutes} min"] if step.minutes else []
+        parts += ["vote"] if step.ask else []
+        yield f"{' · '.join(parts)}: {as_text(step.say)}  "
