@@ -102,8 +102,6 @@ def _first_movement() -> float:
         page.goto(f"{server.url}/learning?le_epochs=300")
         page.get_by_test_id("stHeading").first.wait_for(timeout=60_000)
         wait_until_drawn(page)
-        # A learner reads the page first; meanwhile torch is imported in the background.
-        page.wait_for_timeout(8_000)
         began = time.perf_counter()
         page.get_by_role("button", name="Train").click()
         page.get_by_text(re.compile(r"^step [1-9]")).first.wait_for(timeout=60_000)

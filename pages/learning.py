@@ -18,8 +18,6 @@ from dashboard.ui import inputs, messages, page, tabs
 
 
 def draw() -> None:
-    training.warm_up()
-
     picture = st.container(key="le_player")
     with st.container(horizontal=True, vertical_alignment="center"):
         source = inputs.choice("Text", [*TEXTS, OWN_TEXT], key="le_text", is_labelled=False)

@@ -5,19 +5,13 @@ compared. `skip-gram` is Mikolov et al. (2013), "Distributed Representations of 
 Compositionality", equation 4; `next token` compares the mean of the last rows with the whole vocabulary (softmax).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dashboard import limits
 from dashboard.concepts.corpus import Examples
-
-if TYPE_CHECKING:
-    import torch
 
 SKIP_GRAM, NEXT_TOKEN = "skip-gram", "next token"
 NORMAL, UNIFORM = "normal", "uniform"
@@ -69,14 +63,14 @@ class Batch:
     """A batch of examples.
 
     Attributes:
-        given: int64 tensor (n, n_given), -1 where an example has fewer words.
-        expected: int64 tensor (n,).
-        negatives: int64 tensor (n, n_negatives), or None for next-token prediction.
+        given: int64 (n, n_given), -1 where an example has fewer words.
+        expected: int64 (n,).
+        negatives: int64 (n, n_negatives), or None for next-token prediction.
     """
 
-    given: torch.Tensor
-    expected: torch.Tensor
-    negatives: torch.Tensor | None
+    given: np.ndarray
+    expected: np.ndarray
+    negatives: np.ndarray | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,8 +78,8 @@ class Gradients:
     """Mean loss of a batch and its gradients with respect to both matrices, each float32 (n_words, n_dims)."""
 
     loss: float
-    inputs: torch.Tensor
-    outputs: torch.Tensor
+    inputs: np.ndarray
+    outputs: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,8 +133,6 @@ def noise(counts: np.ndarray) -> np.ndarray:
 
 def batches(examples: Examples, counts: np.ndarray, settings: Settings) -> Iterator[Batch]:
     """Yield the batches of a run in order; each epoch shuffles all examples anew."""
-    import torch
-
     rng = np.random.default_rng([settings.seed, 1])
     edges = np.cumsum(noise(counts))
     size = settings.batch or len(examples)
@@ -152,83 +144,76 @@ def batches(examples: Examples, counts: np.ndarray, settings: Settings) -> Itera
             if settings.mode == SKIP_GRAM:
                 drawn = np.searchsorted(edges, rng.random((len(chosen), settings.negatives)), side="right")
                 # The last edge may be a rounding error below 1.
-                negatives = torch.from_numpy(np.minimum(drawn, int(np.flatnonzero(counts)[-1])))
-            yield Batch(
-                torch.from_numpy(examples.given[chosen]),
-                torch.from_numpy(examples.expected[chosen]),
-                negatives,
-            )
+                negatives = np.minimum(drawn, int(np.flatnonzero(counts)[-1]))
+            yield Batch(examples.given[chosen], examples.expected[chosen], negatives)
 
 
-def gradients(inputs: torch.Tensor, outputs: torch.Tensor, batch: Batch) -> Gradients:
+def gradients(inputs: np.ndarray, outputs: np.ndarray, batch: Batch) -> Gradients:
     """Compute the mean loss of `batch` and its gradients, zero for rows without an example."""
-    import torch
-
-    n, n_dims = len(batch.expected), inputs.shape[1]
-    each = len(outputs) if batch.negatives is None else (1 + batch.negatives.shape[1]) * n_dims
-    size = max(1, _PART // each)
-    of_inputs, of_outputs, loss = torch.zeros_like(inputs), torch.zeros_like(outputs), 0.0
-    part = _next_token_part if batch.negatives is None else _skip_gram_part
+    n, size = len(batch.expected), max(1, _PART // len(outputs))
+    of_inputs, of_outputs, loss = np.zeros_like(inputs), np.zeros_like(outputs), 0.0
     for at in range(0, n, size):
         rows = slice(at, at + size)
         negatives = None if batch.negatives is None else batch.negatives[rows]
-        piece = Batch(batch.given[rows], batch.expected[rows], negatives)
-        loss += part(inputs, outputs, piece, n, of_inputs, of_outputs)
+        part = Batch(batch.given[rows], batch.expected[rows], negatives)
+        # `train` finds what grows beyond all bounds.
+        with np.errstate(over="ignore", invalid="ignore"):
+            found = _sum_gradients(inputs, outputs, part)
+            loss += found.loss / n
+            of_inputs += found.inputs / n
+            of_outputs += found.outputs / n
     return Gradients(loss, of_inputs, of_outputs)
 
 
-def _skip_gram_part(
-    inputs: torch.Tensor,
-    outputs: torch.Tensor,
-    batch: Batch,
-    n: int,
-    of_inputs: torch.Tensor,
-    of_outputs: torch.Tensor,
-) -> float:
-    """Add this part's share of the gradients to `of_inputs` and `of_outputs`; return its share of the loss."""
-    import torch
+def _sum_gradients(inputs: np.ndarray, outputs: np.ndarray, batch: Batch) -> Gradients:
+    """Compute the sums of the losses and gradients of these examples."""
+    is_given = (batch.given >= 0)[:, :, None]
+    share = is_given.astype(np.float32) / is_given.sum(axis=1, keepdims=True, dtype=np.float32)
+    rows = batch.given.clip(min=0)
+    h = (inputs[rows] * share).sum(axis=1)
+    loss, error = (_skip_gram_error if batch.negatives is not None else _next_token_error)(h, outputs, batch)
+    of_inputs = (error @ outputs)[:, None] * share
+    return Gradients(loss, _sum_by_row(rows, of_inputs, len(inputs)), error.T @ h)
 
-    given = batch.given[:, 0]
+
+def _skip_gram_error(h: np.ndarray, outputs: np.ndarray, batch: Batch) -> tuple[float, np.ndarray]:
+    """Compute the loss of `h` (n, n_dims), and its derivative by the score of each word, float32 (n, n_words)."""
+    from scipy.special import expit
+
     assert batch.negatives is not None
-    compared = torch.cat((batch.expected.unsqueeze(1), batch.negatives), 1)
-    h = inputs.index_select(0, given)
-    o = outputs.index_select(0, compared.flatten()).view(*compared.shape, -1)
-    scores = torch.bmm(o, h.unsqueeze(2)).squeeze(2)
+    compared = np.concatenate((batch.expected[:, None], batch.negatives), axis=1)
+    scores = np.einsum("nd,ncd->nc", h, outputs[compared])
     # d loss / d score: the probability minus 1 for the expected word, the probability itself for a negative.
-    error = torch.sigmoid(scores)
+    error = expit(scores)
     error[:, 0] -= 1
-    error /= n
-    of_inputs.index_add_(0, given, torch.bmm(error.unsqueeze(1), o).squeeze(1))
-    of_outputs.index_add_(0, compared.flatten(), (error.unsqueeze(2) * h.unsqueeze(1)).flatten(0, 1))
-    scores[:, 0].neg_()
-    return float(torch.nn.functional.softplus(scores).sum()) / n
+    scores[:, 0] *= -1
+    # A word that is drawn twice counts twice.
+    n_words = len(outputs)
+    cells = np.arange(len(h))[:, None] * n_words + compared
+    by_word = np.bincount(cells.ravel(), error.ravel(), len(h) * n_words).reshape(len(h), n_words)
+    return float(np.logaddexp(0, scores).sum()), by_word.astype(np.float32)
 
 
-def _next_token_part(
-    inputs: torch.Tensor,
-    outputs: torch.Tensor,
-    batch: Batch,
-    n: int,
-    of_inputs: torch.Tensor,
-    of_outputs: torch.Tensor,
-) -> float:
-    """Add this part's share of the gradients as `_skip_gram_part` does, with the softmax over all words."""
-    import torch
+def _next_token_error(h: np.ndarray, outputs: np.ndarray, batch: Batch) -> tuple[float, np.ndarray]:
+    """Compute the same as `_skip_gram_error` for the softmax over all words."""
+    from scipy.special import log_softmax
 
-    there = (batch.given >= 0).to(inputs.dtype)
-    share = there / there.sum(1, keepdim=True)
-    rows = batch.given.clamp(min=0)
-    h = (inputs[rows] * share.unsqueeze(2)).sum(1)
-    logs = torch.log_softmax(h @ outputs.T, 1)
-    at = torch.arange(len(rows))
-    loss = -logs[at, batch.expected].sum()
-    error = logs.exp()
+    logs = log_softmax(h @ outputs.T, axis=1)
+    at = np.arange(len(h))
+    error = np.exp(logs)
     error[at, batch.expected] -= 1
-    error /= n
-    of_outputs += error.T @ h
-    of_h = error @ outputs
-    of_inputs.index_add_(0, rows.flatten(), (of_h.unsqueeze(1) * share.unsqueeze(2)).flatten(0, 1))
-    return float(loss) / n
+    return -float(logs[at, batch.expected].sum()), error
+
+
+def _sum_by_row(rows: np.ndarray, values: np.ndarray, n_rows: int) -> np.ndarray:
+    """Sum the `values` (n, m, n_dims) of equal `rows` (n, m), float64 (n_rows, n_dims).
+
+    >>> _sum_by_row(np.array([[2], [0], [2]]), np.array([[[1.0]], [[2.0]], [[3.0]]]), n_rows=3).tolist()
+    [[2.0], [0.0], [4.0]]
+    """
+    n_dims = values.shape[-1]
+    cells = rows[:, :, None] * n_dims + np.arange(n_dims)
+    return np.bincount(cells.ravel(), values.ravel(), n_rows * n_dims).reshape(n_rows, n_dims)
 
 
 def train(examples: Examples, counts: np.ndarray, settings: Settings) -> Iterator[Step]:
@@ -242,21 +227,20 @@ def train(examples: Examples, counts: np.ndarray, settings: Settings) -> Iterato
     Raises:
         DivergedError: the result of a step was not finite.
     """
-    import torch
-
-    first = first_matrices(len(counts), settings)
-    yield Step(0, float("nan"), *first)
-    inputs, outputs = (torch.from_numpy(matrix) for matrix in first)
+    inputs, outputs = first_matrices(len(counts), settings)
+    yield Step(0, float("nan"), inputs, outputs)
     for number, batch in enumerate(batches(examples, counts, settings), 1):
         if number > limits.MAX_STEPS:
             return
         found = gradients(inputs, outputs, batch)
-        # New tensors at each step, so that a state that a caller kept never changes.
-        inputs = torch.sub(inputs, found.inputs, alpha=settings.rate)
-        outputs = torch.sub(outputs, found.outputs, alpha=settings.rate)
-        if not np.isfinite(float(inputs.sum()) + float(outputs.sum()) + found.loss):
+        # New arrays at each step, so that a state that a caller kept never changes.
+        with np.errstate(over="ignore", invalid="ignore"):
+            inputs = inputs - settings.rate * found.inputs
+            outputs = outputs - settings.rate * found.outputs
+            is_finite = np.isfinite(inputs.sum() + outputs.sum() + found.loss)
+        if not is_finite:
             raise DivergedError(number)
-        yield Step(number, found.loss, inputs.numpy(), outputs.numpy())
+        yield Step(number, found.loss, inputs, outputs)
 
 
 @dataclass(frozen=True, eq=False)
@@ -308,11 +292,9 @@ def one_example(
     outputs: np.ndarray,
 ) -> OneStep:
     """Compute the gradients of example number `chosen` alone, with negatives drawn for it."""
-    import torch
-
     alone = Examples(examples.given[[chosen]], examples.expected[[chosen]])
     batch = next(batches(alone, counts, settings))
-    found = gradients(torch.from_numpy(inputs), torch.from_numpy(outputs), batch)
+    found = gradients(inputs, outputs, batch)
     given = tuple(row for row in batch.given[0].tolist() if row >= 0)
     expected = int(batch.expected[0])
     negatives = () if batch.negatives is None else tuple(batch.negatives[0].tolist())
@@ -321,8 +303,8 @@ def one_example(
         given,
         expected,
         negatives,
-        found.inputs.numpy(),
-        found.outputs.numpy(),
+        found.inputs,
+        found.outputs,
         tuple(dict.fromkeys(given)),
         tuple(compared),
     )

@@ -125,11 +125,14 @@ def _weights(model: LanguageModel, n_layers: int, n_heads: int) -> GPT2:
     positions = model.all_position_embeddings
     if positions is None or positions.shape[1] != n_dims:
         raise LookupError("wpe")
-    head = (
-        load("lm_head.weight", *tokens.shape) if "lm_head.weight" in tensors or not model.is_tied else tokens
-    )
-    if model.is_tied and head is not tokens and not np.array_equal(head, tokens):
-        raise LookupError("two heads")
+    head = tokens
+    if "lm_head.weight" in tensors or not model.is_tied:
+        head = load("lm_head.weight", *tokens.shape)
+    if model.is_tied:
+        if not np.array_equal(head, tokens):
+            raise LookupError("two heads")
+        # One matrix in memory, though the file holds it twice.
+        head = tokens
     inner = tensors["h.0.mlp.c_fc.weight"][1].shape[-1]
     layers = [_layer(pair, f"h.{at}", n_dims, inner) for at in range(n_layers)]
     final_norm = pair("ln_f", n_dims)

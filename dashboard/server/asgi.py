@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import os
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -46,6 +47,11 @@ MIDDLEWARE = [
 ]
 
 ROUTES = [*meta_tags.ROUTES, *health.ROUTES, *map_files.ROUTES, *poll_routes.ROUTES]
+
+# Read when NumPy is imported. Threads for small products wait for each other more than they work: with two on two busy
+# cores, a step of training took 10 ms, with one 0.2 ms.
+for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(_variable, "1")
 
 _log = logging.getLogger(__name__)
 

@@ -205,6 +205,3 @@ def test_the_estimate_is_about_this_machine_once_it_has_run(monkeypatch: pytest.
     )
     training._learn_pace(run)
     assert training.estimated_seconds(settings, 1_000, 100) == pytest.approx(2.5 * usual)
-    training._PACE.factor = None
-    training._measure_pace()
-    assert training._PACE.factor > 0

@@ -126,7 +126,6 @@ class Run:
         Raises:
             StoppedError: the job was cancelled; the last valid state is the last frame.
         """
-        _import_torch()
         progress.set_remaining(self.n_steps)
         both_matrices = 2 * 4 * len(self.corpus.words) * self.settings.n_dims
         keep = set(frame_steps(self.n_steps, min(60, max(20, limits.MAX_FRAME_BYTES // both_matrices))))
@@ -184,19 +183,6 @@ def _learn_pace(run: Run) -> None:
     if run.step > STEPS_TO_BELIEVE:
         usual = _seconds_per_step(run.settings, len(run.examples), len(run.corpus.words))
         _PACE.factor = (run.seconds - run.first_seconds) / (run.step - 1) / usual
-
-
-def _measure_pace() -> None:
-    """Time a few steps of a small run to calibrate the first estimate to this machine."""
-    given, expected = np.arange(256)[:, None] % 50, np.arange(256) % 50
-    examples, counts, settings = Examples(given, expected), np.ones(50, np.int64), Settings(epochs=60)
-    steps = train(examples, counts, settings)
-    for _ in range(10):
-        next(steps)
-    began = time.monotonic()
-    n_steps = sum(1 for _ in steps)
-    if _PACE.factor is None:
-        _PACE.factor = (time.monotonic() - began) / n_steps / _seconds_per_step(settings, 256, 50)
 
 
 def estimated_seconds(settings: Settings, n_examples: int, n_words: int) -> float:
@@ -295,12 +281,6 @@ def cancel() -> None:
         stopped.wait(10)
 
 
-def warm_up() -> None:
-    """Import dependencies and measure the pace in the background, so that the first start is fast."""
-    if _PACE.factor is None and not any(thread.name == "warm-up" for thread in threading.enumerate()):
-        threading.Thread(target=_import_all, name="warm-up", daemon=True).start()
-
-
 def wait_for_first_step(run: Run, seconds: float = 0.15) -> None:
     """Wait briefly for the first step of a new run, so that its first chart has data."""
     until = time.monotonic() + seconds
@@ -311,17 +291,3 @@ def wait_for_first_step(run: Run, seconds: float = 0.15) -> None:
 def snapshot_losses(run: Run) -> Sequence[tuple[int, float]]:
     """Return a snapshot of (step, mean loss), safe to read while the thread writes."""
     return list(run.losses)
-
-
-def _import_all() -> None:
-    # The live loss chart needs Altair.
-    import altair  # noqa: F401
-
-    _import_torch()
-    _measure_pace()
-
-
-def _import_torch() -> None:
-    import torch
-
-    torch.set_num_threads(1)
