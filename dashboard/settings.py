@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -28,6 +29,14 @@ SOURCES = re.compile(rf"\*|'none'|{_SOURCE}( {_SOURCE})*", re.ASCII)
 # Letters of a teacher's password: too many to guess by brute force.
 MIN_PASSWORD_LENGTH = 12
 PROJECT = Path(__file__).parents[1]
+
+
+class WarmUp(StrEnum):
+    """What is loaded at start: nothing, what the first views of the default models need, or all for a class."""
+
+    NO = "no"
+    SMALL = "small"
+    CLASS = "class"
 
 
 @dataclass(frozen=True)
@@ -69,6 +78,11 @@ def _parse_auto(text: str) -> str | None:
     return None if text.lower() == "auto" else text
 
 
+def _parse_warm_up(text: str) -> str | None:
+    names = {"auto": None, "true": WarmUp.CLASS, "false": WarmUp.NO}
+    return names.get(text.lower(), text.lower())
+
+
 def _parse_hosts(text: str) -> tuple[str, ...]:
     return tuple(text.replace(",", " ").split())
 
@@ -85,6 +99,9 @@ SwitchOrAuto = Annotated[
     bool | None, BeforeValidator(_parse_auto), Expected("true or false", strictest="false")
 ]
 StrictSwitch = Annotated[bool, Expected("true or false", strictest="true")]
+WarmUpOrAuto = Annotated[
+    WarmUp | None, BeforeValidator(_parse_warm_up), Expected("small, class or no", strictest="no")
+]
 Gigabytes = Annotated[int, BeforeValidator(_parse_gigabytes), AMOUNT]
 OptionalGigabytes = Annotated[int | None, BeforeValidator(_parse_gigabytes), AMOUNT]
 Count = Annotated[PositiveInt, Expected("a whole number such as 300", strictest="10")]
@@ -126,7 +143,7 @@ class Settings(BaseSettings):
         local_paths: whether visitors may open paths on this machine; None: only a local visitor.
         disk_bytes: disk limit for all models, downloaded or local; None for the free space.
         memory_bytes: memory limit for the matrices of one model; None for no limit.
-        warm_up: whether all pages are run once at startup, in the background.
+        warm_up: what is loaded at startup, in the background; None: by the memory of the host.
         sessions: maximum number of open tabs, over all visitors.
         metrics: whether Streamlit's process metrics are public.
         frame_ancestors: sources that may embed the app, as in the Content-Security-Policy directive.
@@ -154,7 +171,7 @@ class Settings(BaseSettings):
     local_paths: SwitchOrAuto = _variable("EMBEDDING_LAB_LOCAL_PATHS", None)
     disk_bytes: OptionalGigabytes = _variable("EMBEDDING_LAB_DISK_GB", None)
     memory_bytes: OptionalGigabytes = _variable("EMBEDDING_LAB_MEMORY_GB", None)
-    warm_up: Switch = _variable("EMBEDDING_LAB_WARM_UP", True)
+    warm_up: WarmUpOrAuto = _variable("EMBEDDING_LAB_WARM_UP", None)
     sessions: Count = _variable("EMBEDDING_LAB_SESSIONS", 300)
     metrics: Switch = _variable("EMBEDDING_LAB_METRICS", False)
     frame_ancestors: Sources = _variable("EMBEDDING_LAB_FRAME_ANCESTORS", "'self'")

@@ -1,5 +1,6 @@
 """The entry for Streamlit Community Cloud, which installs the requirements that lie beside it."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -9,6 +10,9 @@ import streamlit as st
 ROOT = Path(__file__).parents[2]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
+
+# Community Cloud guarantees less memory than its limit says.
+os.environ.setdefault("EMBEDDING_LAB_WARM_UP", "small")
 
 from dashboard.server import asgi  # noqa: E402
 

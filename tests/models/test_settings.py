@@ -38,7 +38,7 @@ STRICTEST = {
     "local_paths": False,
     "disk_bytes": 100_000_000,
     "memory_bytes": 100_000_000,
-    "warm_up": False,
+    "warm_up": "no",
     "sessions": 10,
     "metrics": False,
     "frame_ancestors": "'none'",
