@@ -10,13 +10,20 @@ import time
 from streamlit.testing.v1 import AppTest
 
 from benchmarks.figure import Figure
-from benchmarks.memory import WITH_TORCH
-from benchmarks.reruns import ROUNDS, back_and_forth, controls, of_an_empty_app, open_tabs, opened
+from benchmarks.reruns import (
+    HEAVY_PAGES,
+    ROUNDS,
+    back_and_forth,
+    controls,
+    of_an_empty_app,
+    open_tabs,
+    opened,
+)
 from dashboard.course.lessons import LESSONS
 
 # Milliseconds, by the median over a page's controls.
 GOAL = 15
-GOAL_WITH_TORCH = 25
+GOAL_OF_HEAVY = 25
 
 
 def cpu_ms(app: AppTest) -> float:
@@ -46,7 +53,7 @@ def measure() -> list[Figure]:
                 figures.append(Figure(name, statistics.median(in_tab), "ms"))
             page += in_tab
         if page:
-            goal = GOAL_WITH_TORCH if lesson.slug in WITH_TORCH else GOAL
+            goal = GOAL_OF_HEAVY if lesson.slug in HEAVY_PAGES else GOAL
             figures.append(
                 Figure(f"{lesson.title}: an action, median", statistics.median(page), "ms", at_most=goal)
             )

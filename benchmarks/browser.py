@@ -17,8 +17,8 @@ EMPTY_APP = 'import streamlit as st\nst.title("Empty")\nst.text_input("Text", ke
 class Server(conftest.Server):
     """A server with the page warm-up behind the first paint, which the tests' servers lack."""
 
-    def __init__(self, *command: str, warm_up: bool = True) -> None:
-        super().__init__(*command, settings={"EMBEDDING_LAB_WARM_UP": str(warm_up).lower()})
+    def __init__(self, *command: str, warm_up: str = "class") -> None:
+        super().__init__(*command, settings={"EMBEDDING_LAB_WARM_UP": warm_up})
 
 
 @contextmanager

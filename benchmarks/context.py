@@ -98,7 +98,7 @@ def _child(slug: str, n_tokens: int, folder: str, rounds: int) -> dict[str, Any]
     from streamlit.testing.v1 import AppTest
 
     from benchmarks.browser import EMPTY_APP
-    from benchmarks.memory import WITH_TORCH
+    from benchmarks.reruns import HEAVY_PAGES
     from dashboard.course.lessons import LESSONS
     from dashboard.models import installed
 
@@ -126,7 +126,7 @@ def _child(slug: str, n_tokens: int, folder: str, rounds: int) -> dict[str, Any]
     app.run()
     # What the other pages have loaded is not this page's doing; all of this model's weights are.
     for lesson in LESSONS[1:]:
-        if lesson.slug not in WITH_TORCH:
+        if lesson.slug not in HEAVY_PAGES:
             app.switch_page(f"../pages/{lesson.slug}.py").run()
     before = _memory_mb("VmRSS")
     app.switch_page("../pages/context_layers.py")

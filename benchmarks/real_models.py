@@ -20,6 +20,7 @@ import numpy as np
 
 from benchmarks.browser import Server, chromium, resident_mb, wait_until_drawn
 from benchmarks.figure import Figure
+from benchmarks.reruns import HEAVY_PAGES
 from dashboard.course.lessons import LESSONS
 from dashboard.models.catalog import VECTOR_FILES, find
 from dashboard.models.tokenizer import gpt2_tokenizer
@@ -29,7 +30,6 @@ from tests.servers.hub import Hub
 ROOT = Path(__file__).parents[1]
 N_WORDS, N_READ, N_DIMS = 3_000_000, 200_000, 300
 MEMBER = 100_000
-WITH_TORCH = ("context_layers", "learning")
 
 # What a fresh process does, and then its duration without Python's own start and its largest resident memory.
 REPORT = """
@@ -215,7 +215,7 @@ def word_vectors(shelf: FileServer, news: Path) -> list[Figure]:
 
 def resident() -> Figure:
     """Measure a server with both models open, after all pages that need no torch."""
-    light = [lesson.slug for lesson in LESSONS if lesson.slug not in WITH_TORCH]
+    light = [lesson.slug for lesson in LESSONS if lesson.slug not in HEAVY_PAGES]
     with (
         environment(EMBEDDING_LAB_LANGUAGE_MODEL="gpt2", EMBEDDING_LAB_WORD_VECTORS=VECTOR_FILES[0].slug),
         Server() as server,

@@ -15,7 +15,6 @@ from streamlit.testing.v1 import AppTest
 
 from benchmarks.browser import EMPTY_APP
 from benchmarks.figure import Figure
-from benchmarks.memory import WITH_TORCH
 from dashboard.course import lessons
 from dashboard.course.lessons import LESSONS, Lesson
 from dashboard.models.manifest import Slot
@@ -25,6 +24,9 @@ ROOT = Path(__file__).parents[1]
 APP = ROOT / "dashboard" / "app.py"
 SLOTS = [slot.value for slot in Slot]
 ROUNDS = 8
+
+# The pages that run or train a model.
+HEAVY_PAGES = ("context_layers", "learning")
 
 
 def rerun_ms(app: AppTest) -> float:
@@ -120,7 +122,7 @@ def measure() -> list[Figure]:
             continue
         name = f"{lesson.title}: rerun beyond the empty app's, median"
         # The pages that run or train a model have goals of their own, relative to the model's bare passes.
-        light = lesson.slug not in WITH_TORCH
+        light = lesson.slug not in HEAVY_PAGES
         figures.append(Figure(name, statistics.median(extra), "ms", at_most=60 if light else None))
         if light:
             everything += extra
