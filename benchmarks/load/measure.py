@@ -16,7 +16,7 @@ from benchmarks.load import host
 from benchmarks.load.classroom import Classroom, Waits, median_ms, share
 from benchmarks.load.heavy import download, read_long_texts, train
 from benchmarks.load.machine import Spent, memory_mb
-from benchmarks.memory import WITH_TORCH
+from benchmarks.reruns import HEAVY_PAGES
 
 EVERY = 2.0
 SECONDS = float(os.environ.get("LOAD_SECONDS", "20"))
@@ -86,7 +86,7 @@ def _load(
         print(f"  {error}")
     kinds: dict[str, list[float]] = {LIGHT: [], TORCH: []}
     for slug, waits in app.waits.by_page.items():
-        kinds[TORCH if slug in WITH_TORCH else LIGHT].extend(waits)
+        kinds[TORCH if slug in HEAVY_PAGES else LIGHT].extend(waits)
     p95, control_p95 = statistics.median(app.p95), statistics.median(control.p95)
     return [
         Figure(f"{name}: p50", median_ms(app.waits.all), "ms"),

@@ -73,7 +73,7 @@ def neighbour_spread(
         export_only(
             lambda: pd.DataFrame({"word": labels, "cosine": cosines.round(4)}),
             key="wc_bars",
-            figure=bars(vectors, word, neighbours, cosines),
+            figure=lambda: bars(vectors, word, neighbours, cosines),
             source=nearest,
             script=lambda: word_scripts.neighbours(vectors, word, len(neighbours)),
             alt_text=describe_bars(vectors, word, neighbours),
