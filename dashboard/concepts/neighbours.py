@@ -69,21 +69,19 @@ def nearest_to_each(
         among: the rows to search, int (n_chosen,), ascending; all rows if None.
         hidden: rows to exclude, such as the query's own.
     """
+    # All rows are multiplied: a copy of those to search would cost more.
+    is_searched = np.full(len(matrix), fill_value=among is None)
     if among is not None:
-        matrix, norms = matrix[among], norms[among]
-    hidden_at = np.fromiter(hidden, dtype=np.int64, count=len(hidden))
-    if among is not None:
-        hidden_at = np.flatnonzero(np.isin(among, hidden_at))
+        is_searched[among] = True
+    is_searched[np.fromiter(hidden, dtype=np.int64, count=len(hidden))] = False
     # A row of zeros has no direction: its products are zero too, so any length but zero gives it cosine 0.
     cosines = unit_rows(queries).astype(matrix.dtype) @ matrix.T
     cosines /= np.where(norms > 0, norms, 1.0)
     np.clip(cosines, -1.0, 1.0, out=cosines)
-    # -2 is below any cosine, so hidden rows come last and are cut off.
-    cosines[:, hidden_at] = -2.0
-    k = min(k, len(norms) - len(hidden_at))
-    columns = top_k(cosines, k)
-    rows = columns if among is None else among[columns]
-    return list(map(Neighbours, rows, np.take_along_axis(cosines, columns, axis=1)))
+    # -2 is below any cosine, so other rows come last and are cut off.
+    cosines[:, ~is_searched] = -2.0
+    rows = top_k(cosines, min(k, int(is_searched.sum())))
+    return list(map(Neighbours, rows, np.take_along_axis(cosines, rows, axis=1)))
 
 
 def best(cosines: np.ndarray, k: int) -> Neighbours:

@@ -7,6 +7,7 @@ no pattern, however it is written, can hold the app up (Cox 2010, https://swtch.
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -103,7 +104,8 @@ def read_vocabulary(tokenizer: Tokenizer, n_rows: int) -> Vocabulary:
     """Read the tokens of `tokenizer` for a matrix of `n_rows` rows; rows beyond its last ID have no token."""
     import pyarrow as pa
 
-    pieces = tuple(tokenizer.id_to_token(at) or "" for at in range(n_rows))
+    # The same strings as in the table of merges.
+    pieces = tuple(sys.intern(tokenizer.id_to_token(at) or "") for at in range(n_rows))
     spelling = Spelling.of_tokenizer(tokenizer)
     raws = tuple(spelling.raw(at, piece) for at, piece in enumerate(pieces))
     labels = tuple(spelling.label(at, piece) if piece else NO_TOKEN for at, piece in enumerate(pieces))
