@@ -156,7 +156,7 @@ function statusText({ state, mine }) {
 function options(room, actions) {
   const list = make("div", "options");
   list.setAttribute("role", "group");
-  list.setAttribute("aria-label", "Your answer");
+  list.setAttribute("aria-label", `${room.state.question.ask} Your answer`);
   list.append(
     ...room.state.question.options.map((option, at) => {
       const button = make("button", "button option");
@@ -177,7 +177,7 @@ function number(room, actions) {
   box.step = "any";
   box.inputMode = "decimal";
   box.required = true;
-  box.setAttribute("aria-label", "Your answer, a number");
+  box.setAttribute("aria-label", `${room.state.question.ask} Your answer, a number`);
   if (room.mine.answer !== undefined) box.value = room.mine.answer;
   const button = make("button", "button primary", room.mine.answer === undefined ? "Vote" : "Change my vote");
   form.append(box, button);

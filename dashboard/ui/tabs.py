@@ -1,6 +1,7 @@
 """The views of a page: its tabs, and those under the last tab, *More*. Links name a view by ID (`view=analogy`)."""
 
 from collections.abc import Callable, Mapping
+from html import escape
 
 import streamlit as st
 
@@ -62,6 +63,8 @@ def render(
         with drawn[strip.index(st.session_state[_key(lesson)])], messages.show_input_errors():
             if opened in folded:
                 _choose_folded(lesson, folded)
+            # Unseen: for those who jump from heading to heading.
+            st.html(f'<h2 class="view-name">{escape(named[opened])}</h2>')
             views[opened]()
 
     if in_fragment:

@@ -189,6 +189,9 @@ def test_focus_goes_to_the_title_also_where_the_page_before_is_taken_away_late(v
     page = visit("learning")
     page.get_by_role("link", name="Next: Position embeddings").evaluate(LATE)
     until(page, lambda: focused(page) == QUESTIONS["learning"], seconds=10)
+    # Nor is it lost where that title was still the one of the page before.
+    page.get_by_role("heading", level=1).evaluate("title => title.replaceWith(title.cloneNode(true))")
+    until(page, lambda: focused(page) == QUESTIONS["learning"], seconds=10)
 
 
 def test_half_a_word_alarms_nobody_moves_little_and_is_said_after_a_pause(visit: Visit):
@@ -211,6 +214,17 @@ def test_half_a_word_alarms_nobody_moves_little_and_is_said_after_a_pause(visit:
         box.press("Backspace")
     expect(box).not_to_have_attribute("aria-invalid", "true")
     expect(page.locator("#live-region")).to_have_attribute("aria-live", "polite")
+
+
+def test_views_and_exercises_are_headings_and_an_answer_is_named_by_its_question(visit: Visit):
+    page = visit("word_clusters")
+    headings = [(1, QUESTIONS["word_clusters"]), (2, "Neighbours"), (2, "Your turn: predict, then see")]
+    for level, name in [*headings, (3, "Who is near the king?")]:
+        expect(page.get_by_role("heading", level=level, name=name, exact=True)).to_have_count(1)
+    question = re.compile("Who is near the king.*has the vector most like that of")
+    expect(page.get_by_role("radiogroup", name=question)).to_be_visible()
+    page = visit("")
+    expect(page.get_by_role("textbox", name=re.compile("How many numbers.*Your answer"))).to_be_visible()
 
 
 def test_a_new_result_is_said_in_a_sentence(visit: Visit):

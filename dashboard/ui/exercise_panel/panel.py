@@ -23,6 +23,8 @@ from dashboard.ui.slots import model_picker
 
 # Elements below Commit: the verdict, help, the answer, and the button that asks the class.
 OUTCOME = "your_turn_outcome"
+# What names the answer to screen readers (`frame/accessibility.js`).
+QUESTION = "your_turn_question"
 
 
 def models_on_screen() -> ModelsOnScreen:
@@ -110,7 +112,8 @@ def _shown(records: Collection[Record]) -> str:
 
 def _ask(exercise: Exercise, models: ModelsOnScreen, words: ExerciseText, kind: Kind, key: str) -> None:
     """Render the question with its widget, and grade a committed answer."""
-    st.markdown(f"**{as_text(words.title)}**\n\n{as_text(words.ask)}")
+    with st.container(key=QUESTION):
+        st.markdown(f"**{as_text(words.title)}**\n\n{as_text(words.ask)}")
     show_picture(kind, key=key)
     with st.form(f"{key}_form", border=False):
         answer = answer_control(kind, key=key)

@@ -15,6 +15,9 @@ const DRAWN = 300; // Milliseconds until all that a run has sent is surely drawn
 const CAN_HAVE_FOCUS =
   'a[href], button:not([disabled]), input:not([disabled]), textarea:not([disabled]), [tabindex="0"], [role="tab"]';
 const REMARK = '[class*="st-key-remark_"]';
+const EXERCISES = ".st-key-exercises";
+const ANSWER = `${EXERCISES} [data-testid="stForm"]`;
+const QUESTION = ".st-key-your_turn_question";
 
 function install() {
   const app = document.querySelector('[data-testid="stApp"]');
@@ -95,11 +98,32 @@ function nextView(event) {
 // Roles and states that Streamlit does not set.
 function fixRoles() {
   // Apart from the pages of a list.
-  for (const pages of document.querySelectorAll('.st-key-exercises :is(nav, [role="navigation"])')) setIfChanged(pages, "aria-label", "Exercises");
+  for (const pages of document.querySelectorAll(`${EXERCISES} :is(nav, [role="navigation"])`)) setIfChanged(pages, "aria-label", "Exercises");
   for (const zone of document.querySelectorAll('[data-testid="stFileUploaderDropzone"]')) setIfChanged(zone, "role", "group");
   for (const alert of document.querySelectorAll(`${REMARK} [role="alert"]`)) setIfChanged(alert, "role", "group");
   for (const remark of document.querySelectorAll(REMARK)) describe(remark);
+  nameExercises();
   linkFirstUse();
+}
+
+// Exercises and each question are headings; an answer is named by its question.
+function nameExercises() {
+  for (const [level, place] of [[2, `${EXERCISES} summary p`], [3, `${QUESTION} p:first-of-type`]]) {
+    for (const title of document.querySelectorAll(place)) {
+      setIfChanged(title, "role", "heading");
+      setIfChanged(title, "aria-level", String(level));
+    }
+  }
+  const question = document.querySelector(QUESTION);
+  if (!question) return;
+  question.id ||= "question";
+  for (const group of document.querySelectorAll(`${ANSWER} :is([role="radiogroup"], [data-testid="stButtonGroup"] [role])`)) {
+    setIfChanged(group, "aria-labelledby", question.id);
+  }
+  // After the question, the label that is seen.
+  for (const box of document.querySelectorAll(`${ANSWER} input[type="text"][id]`)) {
+    setIfChanged(box, "aria-labelledby", `${question.id} ${box.id}`);
+  }
 }
 
 // A term in an insight opens at its first use on the page; further down it is a plain word.
@@ -164,7 +188,12 @@ function keepFocus() {
       const nowhere = !document.activeElement || document.activeElement === document.body;
       if (last?.target.isConnected) isLeaving ||= moved && Boolean(last.target.closest('[data-testid="stMain"]'));
       if (!last || !nowhere || last.target.isConnected) return;
-      if (moved || isLeaving) return rest(document.querySelector('[data-testid="stMain"] h1'));
+      if (moved || isLeaving) {
+        rest(document.querySelector('[data-testid="stMain"] h1'));
+        // It may be the title of the page before, or not be there yet; whoever moves on from it has arrived.
+        isLeaving = true;
+        return;
+      }
       const home = last.key && document.querySelector(`.${CSS.escape(last.key)}`);
       const [near, place] = home ? [home, 0] : (last.around.find(([each]) => each.isConnected) ?? [document.body, 0]);
       const there = open(near);
