@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, PositiveInt, ValidationError, model_validator
 from pydantic_settings import (
@@ -26,6 +27,12 @@ GENSIM_DATA = "https://github.com/RaRe-Technologies/gensim-data/releases/downloa
 # Sources of a Content-Security-Policy: everything, nothing, or itself and hosts.
 _SOURCE = r"('self'|(https?://)?(\*\.)?[\w-]+(\.[\w-]+)*(:(\d{1,5}|\*))?)"
 SOURCES = re.compile(rf"\*|'none'|{_SOURCE}( {_SOURCE})*", re.ASCII)
+# An address of mail, and the host of a URL, without what would add a recipient or a name to it.
+MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+", re.ASCII)
+HOST = re.compile(r"[\w-]+(\.[\w-]+)*(:\d{1,5})?", re.ASCII)
+# What a URL may hold only escaped.
+UNSAFE = re.compile(r"[^!-~]|[\"'<>\\^`{|}]")
+MAX_CONTACT_LENGTH = 500
 # Letters of a teacher's password: too many to guess by brute force.
 MIN_PASSWORD_LENGTH = 12
 PROJECT = Path(__file__).parents[1]
@@ -74,6 +81,15 @@ def _parse_sources(text: str) -> str:
     return sources
 
 
+def _parse_contact(text: str) -> str:
+    """Parse a mail address or an https URL; anything else that a link could do is refused."""
+    url = urlsplit(text)
+    is_url = url.scheme == "https" and HOST.fullmatch(url.netloc) and not UNSAFE.search(text)
+    if len(text) > MAX_CONTACT_LENGTH or not (is_url or MAIL.fullmatch(text)):
+        raise ValueError("neither a mail address nor an https URL")
+    return text
+
+
 def _parse_auto(text: str) -> str | None:
     return None if text.lower() == "auto" else text
 
@@ -119,6 +135,11 @@ RedisUrl = Annotated[
     Field(pattern="^(redis|rediss|unix)://"),
     Expected("an address such as redis://localhost:6379", is_secret=True),
 ]
+Contact = Annotated[
+    str,
+    AfterValidator(_parse_contact),
+    Expected("an address such as teacher@school.example or https://school.example/issues"),
+]
 Password = Annotated[
     str,
     Field(min_length=MIN_PASSWORD_LENGTH),
@@ -154,6 +175,7 @@ class Settings(BaseSettings):
         hosts: further hosts that a download may be redirected to.
         plans: folder of further lesson plans; None for the built-in ones only.
         redis: URL of the Redis server for polls; empty for a file beside the models.
+        contact: mail address or https URL to which a wrong sentence is reported; empty for no such link.
         teacher: password for the answer key; empty: only a local visitor has it.
     """
 
@@ -182,6 +204,7 @@ class Settings(BaseSettings):
     hosts: Hosts = _variable("EMBEDDING_LAB_DOWNLOAD_HOSTS", ())
     plans: OptionalFolder = _variable("EMBEDDING_LAB_PLANS", None)
     redis: RedisUrl = _variable("EMBEDDING_LAB_REDIS", "")
+    contact: Contact = _variable("EMBEDDING_LAB_CONTACT", "")
     teacher: Password = _variable("EMBEDDING_LAB_TEACHER", "")
 
     @property

@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from dashboard import settings
 from dashboard.components import scroll
+from dashboard.components.report_link import report_link
 from dashboard.course import lessons
 from dashboard.course.lessons import LESSONS, Lesson
 from dashboard.course.markdown import as_text
@@ -52,6 +54,8 @@ def _run_fragment(draw: Callable[[], None], lesson: Lesson) -> None:
         reset.reset_button(lesson.letters)
         if at + 1 < len(LESSONS):
             _link(LESSONS[at + 1], "Next", "arrow_forward")
+    if contact := settings.current().contact:
+        report_link(contact, lesson.title, key="report")
     # Only now: a pressed button is reported to this run alone.
     if changed:
         st.rerun()

@@ -29,6 +29,7 @@ UNREADABLE = {
     "EMBEDDING_LAB_FRAME_ANCESTORS": "https://school.example; script-src *",
     "EMBEDDING_LAB_OFFLINE": "perhaps",
     "EMBEDDING_LAB_REDIS": "http://user:password@host",
+    "EMBEDDING_LAB_CONTACT": "javascript:alert(1)",
     "EMBEDDING_LAB_TEACHER": "password",
 }
 STRICTEST = {
@@ -44,6 +45,7 @@ STRICTEST = {
     "frame_ancestors": "'none'",
     "offline": True,
     "redis": "",
+    "contact": "",
     "teacher": "",
 }
 
@@ -116,6 +118,45 @@ def test_every_setting_that_can_be_wrong_says_what_is_expected():
         for name, field in VARIABLES.items()
         if any(isinstance(item, Expected) for item in field.metadata)
     } == set(UNREADABLE)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "teacher@school.example",
+        "a.b+lab@mail.school.example",
+        "https://git.example:8443/new?labels=text#form",
+    ],
+)
+def test_a_contact_is_a_mail_address_or_a_secure_page(monkeypatch: pytest.MonkeyPatch, value: str):
+    monkeypatch.setenv("EMBEDDING_LAB_CONTACT", f" {value} ")
+    assert (settings.current().contact, settings.problems()) == (value, [])
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "teacher",
+        "http://school.example",
+        "javascript:alert(1)//@school.example",
+        "data:text/html,x",
+        "mailto:teacher@school.example",
+        "https://",
+        "https://user:password@school.example",
+        "https://school.example/<script>\n",
+        'https://school.example/"onclick="x',
+        "https://school.example/a b",
+        "teacher@school.example?bcc=other@example.org",
+        "a@b.example,c@d.example",
+        "teacher@school.example\nbcc:x@y.example",
+        "“”@school.example",
+        "https://school.example/" + "x" * 500,
+    ],
+)
+def test_another_contact_is_refused_with_a_sentence(monkeypatch: pytest.MonkeyPatch, value: str):
+    monkeypatch.setenv("EMBEDDING_LAB_CONTACT", value)
+    assert settings.current().contact == ""
+    assert settings.problems()[0].startswith("The setting EMBEDDING_LAB_CONTACT is “")
 
 
 @pytest.mark.parametrize("value", ["much", "-1", "0", "nan", "inf", "1e99"])
