@@ -213,15 +213,15 @@ def most_misleading_pair(points: np.ndarray, cosines: np.ndarray) -> MisleadingP
     """
     first, second = np.triu_indices(len(points), k=1)
     distances = np.linalg.norm(points[first] - points[second], axis=1)
-    on_screen = _places(distances)
-    by_cosine = _places(-cosines[first, second])
+    on_screen = _ranks(distances)
+    by_cosine = _ranks(-cosines[first, second])
     at = int((by_cosine - on_screen).argmax())
     return MisleadingPair(
         int(first[at]), int(second[at]), int(on_screen[at]), int(by_cosine[at]), len(distances)
     )
 
 
-def _places(values: np.ndarray) -> np.ndarray:
+def _ranks(values: np.ndarray) -> np.ndarray:
     """Rank `values` (n,) from the lowest, 1, to the highest; ties keep their order.
 
     scipy's `rankdata(method="ordinal")` is the same, but importing `scipy.stats` for this line costs 62 MB.
