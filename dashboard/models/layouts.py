@@ -147,12 +147,16 @@ def find(matrix: np.ndarray, params: LayoutParams) -> str | None:
 
 def find_of(rows_hash: str, params: LayoutParams) -> str | None:
     """Look up a layout as `find` does, by the precomputed `fingerprint` of its rows."""
-    decides = _decides(rows_hash, params)
-    name = maps.name_of(decides)
+    cache_key = _cache_key(rows_hash, params)
+    name = maps.folder_name(cache_key)
     if all(maps.find(name, file) for file in FILES):
         return name
-    shipped = _shipped().get(decides)
-    return maps.kept(decides, FILES, lambda folder: _unpack(shipped, folder)) if shipped else None
+    shipped = _shipped().get(cache_key)
+    return (
+        maps.get_or_create_folder(cache_key, FILES, lambda folder: _unpack(shipped, folder))
+        if shipped
+        else None
+    )
 
 
 def make(matrix: np.ndarray, params: LayoutParams, title: str, progress: Progress) -> str:
@@ -172,8 +176,8 @@ def make(matrix: np.ndarray, params: LayoutParams, title: str, progress: Progres
         found = find(matrix, params)
         if found is not None:
             return found
-        return maps.kept(
-            _decides(fingerprint(matrix[: params.n_points]), params),
+        return maps.get_or_create_folder(
+            _cache_key(fingerprint(matrix[: params.n_points]), params),
             FILES,
             lambda folder: _lay_out(matrix, params, title, progress, folder),
         )
@@ -243,7 +247,7 @@ def classes_folder(name: str) -> str:
         (folder / f"{KEPT}.u8").write_bytes(colours.tobytes())
         (folder / f"{KEPT}.json").write_text(json.dumps(asdict(legend)), encoding="utf-8")
 
-    return maps.kept(("classes", VERSION, name), (f"{KEPT}.u8", f"{KEPT}.json"), write)
+    return maps.get_or_create_folder(("classes", VERSION, name), (f"{KEPT}.u8", f"{KEPT}.json"), write)
 
 
 def ship(matrix: np.ndarray, params: LayoutParams, title: str, slug: str, progress: Progress) -> Path:
@@ -257,22 +261,24 @@ def ship(matrix: np.ndarray, params: LayoutParams, title: str, slug: str, progre
     folder.mkdir(parents=True)
     for file in (*FILES, METER):
         shutil.copyfile(made / file, folder / file)
-    decides = _decides(fingerprint(matrix[: params.n_points]), params)
-    (folder / OF).write_text(json.dumps({"model": title, "decides": decides}, indent=1) + "\n")
+    cache_key = _cache_key(fingerprint(matrix[: params.n_points]), params)
+    (folder / OF).write_text(json.dumps({"model": title, "cache_key": cache_key}, indent=1) + "\n")
     _shipped.cache_clear()
     return folder
 
 
 def shipped_folder(name: str) -> Path | None:
     """Return the folder of shipped files of the layout of this name; None if it is not shipped."""
-    return next((folder for decides, folder in _shipped().items() if maps.name_of(decides) == name), None)
+    return next(
+        (folder for cache_key, folder in _shipped().items() if maps.folder_name(cache_key) == name), None
+    )
 
 
 @cache
 def _shipped() -> dict[tuple[object, ...], Path]:
     """Return the folders of shipped layouts by cache key."""
     known = {path.parent: loads(path.read_text(encoding="utf-8")) for path in SHIPPED.glob(f"*/{OF}")}
-    return {tuple(of["decides"]): folder for folder, of in known.items()}
+    return {tuple(of["cache_key"]): folder for folder, of in known.items()}
 
 
 def _unpack(shipped: Path, folder: Path) -> None:
@@ -280,7 +286,7 @@ def _unpack(shipped: Path, folder: Path) -> None:
         shutil.copyfile(shipped / file, folder / file)
 
 
-def _decides(rows_hash: str, params: LayoutParams) -> tuple[object, ...]:
+def _cache_key(rows_hash: str, params: LayoutParams) -> tuple[object, ...]:
     return "layout", VERSION, rows_hash, params.method, params.parameter, params.seed
 
 

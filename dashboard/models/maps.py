@@ -126,7 +126,7 @@ def pca_folder(space: Space, n_axes: int, n_rows: int) -> str:
         (folder / POINTS).write_bytes(made.points.astype("<u2").tobytes())
         (folder / LAYOUT).write_text(json.dumps({"explained": made.explained}), encoding="utf-8")
 
-    return kept((space.fingerprint, "places", "PCA", n_axes, n_rows, 0), (POINTS,), write)
+    return get_or_create_folder((space.fingerprint, "places", "PCA", n_axes, n_rows, 0), (POINTS,), write)
 
 
 def words_folder(space: Space, n_rows: int) -> str:
@@ -136,7 +136,7 @@ def words_folder(space: Space, n_rows: int) -> str:
         text = words_text(space.words[:n_rows])
         (folder / WORDS).write_text(text, encoding="utf-8", errors="replace", newline="\n")
 
-    return kept((space.fingerprint, "words", n_rows), (WORDS,), write)
+    return get_or_create_folder((space.fingerprint, "words", n_rows), (WORDS,), write)
 
 
 def colours_folder(space: Space, colouring: str, n_rows: int) -> str:
@@ -157,7 +157,9 @@ def colours_folder(space: Space, colouring: str, n_rows: int) -> str:
         (folder / f"{colouring}.u8").write_bytes(bytes_.tobytes())
         (folder / f"{colouring}.json").write_text(json.dumps(asdict(meaning)), encoding="utf-8")
 
-    return kept((space.fingerprint, "colours", colouring, n_rows), (f"{colouring}.u8",), write)
+    return get_or_create_folder(
+        (space.fingerprint, "colours", colouring, n_rows), (f"{colouring}.u8",), write
+    )
 
 
 def points(name: str, n_axes: int) -> np.ndarray:
@@ -226,13 +228,15 @@ def names_something(word: str) -> bool:
     return len(bare) > 3 and bare.isalpha()
 
 
-def kept(decides: tuple[object, ...], files: Sequence[str], write: Callable[[Path], None]) -> str:
+def get_or_create_folder(
+    cache_key: tuple[object, ...], files: Sequence[str], write: Callable[[Path], None]
+) -> str:
     """Return the folder name for a cache key; on a miss, `write` creates its `files`.
 
     Raises:
         OSError: the disk cannot be written.
     """
-    name = name_of(decides)
+    name = folder_name(cache_key)
     if all(find(name, file) for file in files):
         return name
     root = _writable_root()
@@ -257,9 +261,9 @@ def kept(decides: tuple[object, ...], files: Sequence[str], write: Callable[[Pat
     return name
 
 
-def name_of(decides: tuple[object, ...]) -> str:
+def folder_name(cache_key: tuple[object, ...]) -> str:
     """Hash a cache key to a folder name."""
-    return hashlib.sha256(repr((VERSION, *decides)).encode()).hexdigest()[:32]
+    return hashlib.sha256(repr((VERSION, *cache_key)).encode()).hexdigest()[:32]
 
 
 def folder_of(name: str) -> Path:

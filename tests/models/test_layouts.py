@@ -157,7 +157,7 @@ def test_what_is_shipped_is_whole_and_says_what_it_is_of(folder):
     trust = layouts.trust(folder)
     assert len(points) == len(kept)
     assert kept.mean() / trust.k == pytest.approx(trust.share)
-    assert all(len(json.loads((folder / layouts.OF).read_text())[key]) > 3 for key in ("model", "decides"))
+    assert all(len(json.loads((folder / layouts.OF).read_text())[key]) > 3 for key in ("model", "cache_key"))
     assert points.max() == 65_535
     assert points.min() == 0
 
