@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard import limits, settings
 from dashboard.numerals import format_bytes
 from dashboard.streamlit_internals import server, sessions
-from dashboard.ui import host
+from dashboard.ui import permissions
 
 ONE_FILE = re.compile(rf"{server.UPLOAD_PATH}/([^/]+)/[^/]+")
 
@@ -34,8 +34,8 @@ class UploadLimit:
         self._is_open = chosen.uploads
         self._of_all = chosen.upload_bytes
         self._coming: Counter[str] = Counter()
-        host.allow_uploads()
-        self._of_one = 1_000_000 * int(st.get_option(host.UPLOAD_OPTION))
+        permissions.allow_uploads()
+        self._of_one = 1_000_000 * int(st.get_option(permissions.UPLOAD_OPTION))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on an upload, or refuse it with an error response."""

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Mapping
-from functools import cache
 from hmac import compare_digest
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -12,16 +11,6 @@ import streamlit as st
 from dashboard import settings
 from dashboard.errors import InputError
 from dashboard.streamlit_internals import server
-
-
-@cache
-def _has_secrets() -> bool:
-    return st.secrets.load_if_toml_exists()
-
-
-def secrets() -> Mapping[str, object]:
-    """Return Streamlit's secrets; none if there was no file of secrets at the first call."""
-    return dict(st.secrets) if _has_secrets() and st.secrets.load_if_toml_exists() else {}
 
 
 # Streamlit's limit for one file, here for all files of one visitor: half of the limit for all visitors.

@@ -11,7 +11,7 @@ from streamlit.testing.v1.element_tree import Element
 from dashboard.course.lessons import LESSONS
 from dashboard.models import installed
 from dashboard.models.manifest import Slot
-from dashboard.ui import host
+from dashboard.ui import permissions
 from dashboard.ui.slots import downloads
 from dashboard.ui.tabs import MORE
 
@@ -43,7 +43,7 @@ def open_tab(app: AppTest) -> str:
 @pytest.fixture(autouse=True)
 def _guarded() -> None:
     """Run the frame alone, as if the server around it had started."""
-    host.allow_uploads()
+    permissions.allow_uploads()
 
 
 @pytest.fixture(autouse=True)

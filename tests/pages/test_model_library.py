@@ -11,7 +11,7 @@ from dashboard.jobs import Progress, StoppedError
 from dashboard.models import store
 from dashboard.models.catalog import HUB_MODELS, VECTOR_FILES, find
 from dashboard.models.download.by_name import get
-from dashboard.ui import host
+from dashboard.ui import permissions
 from dashboard.ui.slots.downloads import DOWNLOADS, DownloadKey
 from tests.pages.conftest import OpenPage, as_read
 from tests.servers.files import Fault, FileServer
@@ -289,7 +289,7 @@ def test_a_host_may_close_the_app_for_files(
 def test_without_what_bounds_visitors_nothing_can_be_fetched_or_uploaded(
     open_page: OpenPage, gpt2: Hub, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(host, "_guarded", threading.Event())
+    monkeypatch.setattr(permissions, "_guarded", threading.Event())
     app = open_page(SLUG)
     assert "start it with streamlit_app.py" in everything(app).replace("\\", "")
     assert all(button.disabled for button in app.button if button.key and button.key.startswith("ml_get"))

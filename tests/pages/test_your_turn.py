@@ -14,7 +14,7 @@ from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.records import RIGHT, SHOWN, TRIED, Record
 from dashboard.course.registry import exercises_of
 from dashboard.models import installed
-from dashboard.ui import host
+from dashboard.ui import permissions
 from dashboard.ui.exercise_panel import panel, worksheets
 from tests.exercises.conftest import POCKET, reading_by, transformer_of
 from tests.families import save
@@ -396,7 +396,7 @@ def test_tools_for_a_class_come_on_stage_or_for_a_teacher(
 
 
 def test_at_the_machine_itself_a_switch_shows_the_tools(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(host, "is_local_visitor", lambda: True)
+    monkeypatch.setattr(permissions, "is_local_visitor", lambda: True)
     app = opened(open_page, "word_clusters", 1)
     assert "Ask the class" not in [button.label for button in app.button]
     app.session_state["frame_menu"] = app.session_state["teacher_menu"] = True

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 import streamlit as st
 
-from dashboard.ui import host
+from dashboard.ui import permissions
 
 HERE = {"Host": "localhost:8501"}
 
@@ -43,4 +43,4 @@ def test_local_paths_are_for_somebody_at_the_machine(
         monkeypatch.setenv("EMBEDDING_LAB_LOCAL_PATHS", setting)
     monkeypatch.setattr(st, "get_option", lambda name: listens_to)
     monkeypatch.setattr(st, "context", SimpleNamespace(headers=headers, ip_address=address))
-    assert host.may_name_paths() == allowed
+    assert permissions.may_name_paths() == allowed

@@ -14,7 +14,7 @@ from dashboard.models.download.language_model import download_language_model
 from dashboard.models.language_model import LanguageModel
 from dashboard.models.manifest import Slot
 from dashboard.numerals import format_bytes, format_count
-from dashboard.ui import host, messages
+from dashboard.ui import messages, permissions
 from dashboard.ui.slots import downloads
 from dashboard.ui.slots.downloads import DownloadKey
 
@@ -46,7 +46,7 @@ def get_button(
         key=f"ml_get_{key}",
         icon=":material/download:",
         help=help,
-        disabled=not host.may_change_models(),
+        disabled=not permissions.may_change_models(),
         on_click=downloads.start,
         args=(key, title, work, slot),
     )
@@ -58,7 +58,7 @@ def offer_lesson_matrix(model: LanguageModel) -> None:
     """Offer the lesson's own matrix where this host may fetch it, and say what it changes."""
     gpt2 = next(each for each in HUB_MODELS if lesson_figures.is_gpt2_small(each.slug))
     is_here = store.read(gpt2.slug) is not None
-    if is_here or settings.current().offline or not host.may_change_models():
+    if is_here or settings.current().offline or not permissions.may_change_models():
         return
     with st.container(horizontal=True, vertical_alignment="center", key="lesson_matrix"):
         get_button(

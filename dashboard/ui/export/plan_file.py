@@ -13,7 +13,7 @@ from dashboard.jobs import Progress, Queue, SizedLRUCache, State
 from dashboard.models import private_folders, store, subprocesses
 from dashboard.models.manifest import Slot
 from dashboard.streamlit_internals.sessions import is_connected, session_id
-from dashboard.ui import host
+from dashboard.ui import permissions
 from dashboard.ui.job_progress import follow_job
 from dashboard.ui.slots import model_picker
 from dashboard.ui.slots.session_vectors import session_vectors
@@ -28,7 +28,7 @@ _made: SizedLRUCache[str, bytes] = SizedLRUCache(limits.MAX_KEPT_PLANS_BYTES, si
 def download_plan(plan: Plan, address: str) -> None:
     """Render the button that starts the export, its progress, and the download; `address` is the app's URL."""
     allowed = settings.current().memory_bytes
-    if allowed is None and not host.is_local_visitor():
+    if allowed is None and not permissions.is_local_visitor():
         # A host of 1 GB without a memory limit would run out of memory.
         st.caption(
             "Nobody has told this host that it has the memory to write a plan as a file; a computer of your own can."

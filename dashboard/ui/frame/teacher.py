@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import limits, settings
-from dashboard.ui import host
+from dashboard.ui import permissions
 from dashboard.ui.frame import stage
 
 _TEACHER, _TOOLS = "teacher_known", "teacher_tools"
@@ -11,7 +11,7 @@ _TEACHER, _TOOLS = "teacher_known", "teacher_tools"
 
 def is_teacher() -> bool:
     """Return whether this visitor may have the answer key: at the machine itself, or by the host's password."""
-    return host.is_local_visitor() or bool(st.session_state.get(_TEACHER))
+    return permissions.is_local_visitor() or bool(st.session_state.get(_TEACHER))
 
 
 def has_tools() -> bool:
@@ -51,7 +51,7 @@ def teacher_login() -> None:
         max_chars=limits.MAX_TEACHER_PASSWORD,
         autocomplete="off",
     )
-    if typed and host.check_teacher_password(typed):
+    if typed and permissions.check_teacher_password(typed):
         st.session_state[_TEACHER] = True
         st.rerun()
     if typed:

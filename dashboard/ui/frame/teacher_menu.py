@@ -10,7 +10,7 @@ from dashboard.course.markdown import as_text
 from dashboard.course.plans import Plan, problems_in
 from dashboard.errors import InputError
 from dashboard.numerals import format_count
-from dashboard.ui import host, links, messages
+from dashboard.ui import links, messages, permissions
 from dashboard.ui.exercise_panel import worksheets
 from dashboard.ui.exercise_panel.panel import models_on_screen
 from dashboard.ui.export import plan_file
@@ -88,7 +88,7 @@ def _key_button() -> None:
 
 def _upload_plan() -> None:
     """Render the upload box for a visitor's own plan."""
-    host.check_may_upload()
+    permissions.check_may_upload()
     file = st.file_uploader(
         "Your own plan (TOML)",
         key=uploads.PLAN_BOX,

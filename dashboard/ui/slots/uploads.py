@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.streamlit_internals import sessions
-from dashboard.ui import host
+from dashboard.ui import permissions
 
 # Keys of the file uploaders: of a model, and of a lesson plan.
 BOX, PLAN_BOX = "ml_files", "tour_file"
@@ -17,7 +17,7 @@ _SEEN = "uploads_seen"
 
 def file_box(label: str, *, help: str) -> Sequence[Any]:
     """Render a file uploader labelled with its total limit; return the uploaded files."""
-    most = int(st.get_option(host.UPLOAD_OPTION))
+    most = int(st.get_option(permissions.UPLOAD_OPTION))
     return st.file_uploader(
         f"{label}, up to {most} MB together",
         accept_multiple_files=True,

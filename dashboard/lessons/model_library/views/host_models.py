@@ -15,7 +15,7 @@ from dashboard.models.installed import POCKET, InstalledModel, available
 from dashboard.models.manifest import Manifest, Slot
 from dashboard.models.package_models import file_paths
 from dashboard.numerals import format_bytes, format_count
-from dashboard.ui import host, messages, model_cache
+from dashboard.ui import messages, model_cache, permissions
 from dashboard.ui.export.download_button import get_button
 from dashboard.ui.export.pictures import data_table
 from dashboard.ui.slots.downloads import DOWNLOADS, DownloadKey
@@ -85,7 +85,7 @@ def host_models() -> None:
                 "Throw away",
                 key=f"ml_forget_{slug}",
                 icon=":material/delete:",
-                disabled=busy or not host.may_change_models(),
+                disabled=busy or not permissions.may_change_models(),
                 on_click=store.discard_partial,
                 args=(slug,),
             )
@@ -93,7 +93,7 @@ def host_models() -> None:
 
 def _remove_button(stored: Manifest) -> None:
     """Render a button that removes a model after confirmation, if the host allows it."""
-    if not host.may_change_models():
+    if not permissions.may_change_models():
         return
     with st.popover("Remove", icon=":material/delete:", type="tertiary", key=f"ml_removing_{stored.slug}"):
         st.markdown(f"Remove {as_text(stored.title)} for everybody who uses this app?")

@@ -21,7 +21,7 @@ from dashboard.models.download.tokenizer import download_tokenizer
 from dashboard.models.download.upload import UploadedFile, UploadedPair, pair_files, ways_to_read
 from dashboard.models.manifest import Slot
 from dashboard.models.readers.vectors.reader import file_chunks
-from dashboard.ui import host, inputs, messages, model_cache
+from dashboard.ui import inputs, messages, model_cache, permissions
 from dashboard.ui.export.download_button import get_button
 from dashboard.ui.slots import downloads, session_vectors, uploads
 from dashboard.ui.slots.downloads import DownloadKey
@@ -69,7 +69,7 @@ def _tokenizers() -> None:
 
 
 def _upload_language_model() -> None:
-    paths = host.may_name_paths()
+    paths = permissions.may_name_paths()
     typed = inputs.text(
         "Its name on the hub" + (", or a folder of this machine" if paths else ""),
         "",
@@ -79,7 +79,7 @@ def _upload_language_model() -> None:
     ).strip()
     if not typed:
         return
-    host.check_may_change_models()
+    permissions.check_may_change_models()
     if paths and is_path_like(typed):
         model_folder(typed)
         if st.button("Open this folder", key="ml_open_folder", icon=":material/folder_open:"):
@@ -127,11 +127,11 @@ def is_folder(path: Path) -> bool:
 def _upload_word_vectors() -> None:
     chosen: Sequence[Any] = ()
     with messages.show_input_errors():
-        host.check_may_upload()
+        permissions.check_may_upload()
         chosen = uploads.file_box(
             "A file of word vectors", help="For the Embedding Projector, both vectors.tsv and metadata.tsv"
         )
-    if host.may_name_paths():
+    if permissions.may_name_paths():
         path = inputs.text(
             "Or its path on this machine", "", key="ml_path", max_chars=limits.MAX_WORD
         ).strip()
