@@ -104,6 +104,9 @@ MAX_WORDS_IN_TWO_TEXTS = 500
 
 # Uploads and files
 
+# How many bytes visitors may upload, each and all together: `uploads_memory_bytes` in `settings.py`, which hosts set
+# by EMBEDDING_LAB_UPLOADS_GB; `server/upload_limit.py` refuses what exceeds it.
+
 # Megabytes of a text to train on.
 MAX_TRAINING_TEXT_MEGABYTES = 20
 # Megabytes of each of two texts; both stay in memory while they are compared.
@@ -119,7 +122,7 @@ MAX_UPLOADED_WORDS = 200_000
 # Bytes of the vectors kept of an uploaded file where the host sets no memory limit (MEMORY_GB).
 MAX_UPLOADED_VECTORS_BYTES = 300_000_000
 # Disk space for the uploads of all visitors and processes; they are removed with their sessions.
-MAX_BYTES_OF_ALL_UPLOADS = 2_000_000_000
+MAX_UPLOADS_DISK_BYTES = 2_000_000_000
 # Word vectors that a session keeps of its own; the oldest is evicted first.
 MAX_SESSION_VECTORS = 3
 # Members of a gzip file, against decompression bombs. Block-gzipped files have one per 64 kB.

@@ -160,7 +160,7 @@ class Settings(BaseSettings):
         language_model: slug of the default language model; empty for the embedded one.
         downloads: whether visitors may download and remove models.
         uploads: whether visitors may upload files.
-        upload_bytes: memory limit for the uploads of all visitors together.
+        uploads_memory_bytes: memory limit for the uploads of all visitors together.
         local_paths: whether visitors may open paths on this machine; None: only a local visitor.
         disk_bytes: disk limit for all models, downloaded or local; None for the free space.
         memory_bytes: memory limit for the matrices of one model; None for no limit.
@@ -189,7 +189,7 @@ class Settings(BaseSettings):
     downloads: Switch = _variable("EMBEDDING_LAB_DOWNLOADS", True)
     uploads: Switch = _variable("EMBEDDING_LAB_UPLOADS", True)
     # What models and pages leave free on a host of 1 GB.
-    upload_bytes: Gigabytes = _variable("EMBEDDING_LAB_UPLOADS_GB", 200_000_000)
+    uploads_memory_bytes: Gigabytes = _variable("EMBEDDING_LAB_UPLOADS_GB", 200_000_000)
     local_paths: SwitchOrAuto = _variable("EMBEDDING_LAB_LOCAL_PATHS", None)
     disk_bytes: OptionalGigabytes = _variable("EMBEDDING_LAB_DISK_GB", None)
     memory_bytes: OptionalGigabytes = _variable("EMBEDDING_LAB_MEMORY_GB", None)

@@ -32,7 +32,7 @@ class UploadLimit:
         self._app = app
         chosen = settings.current()
         self._is_open = chosen.uploads
-        self._of_all = chosen.upload_bytes
+        self._uploads_memory_bytes = chosen.uploads_memory_bytes
         self._coming: Counter[str] = Counter()
         permissions.allow_uploads()
         self._of_one = 1_000_000 * int(st.get_option(permissions.UPLOAD_OPTION))
@@ -74,7 +74,7 @@ class UploadLimit:
         if of_one + length > self._of_one + limits.MAX_FORM_BYTES:
             limit = format_bytes(self._of_one)
             return PlainTextResponse(f"All files of one visitor may have {limit} together.", 413)
-        if sum(held.values()) + self._coming.total() + length > self._of_all:
+        if sum(held.values()) + self._coming.total() + length > self._uploads_memory_bytes:
             return PlainTextResponse("The files of all visitors fill this host; try again later.", 413)
         return None
 

@@ -34,7 +34,7 @@ def allow_uploads() -> None:
     _guarded.set()
     chosen = settings.current()
     if chosen.uploads:
-        server.set_upload_megabytes(max(1, chosen.upload_bytes // 2_000_000))
+        server.set_upload_megabytes(max(1, chosen.uploads_memory_bytes // 2_000_000))
 
 
 def may_change_models() -> bool:

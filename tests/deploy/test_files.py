@@ -203,6 +203,6 @@ def test_every_setting_stands_in_the_table_and_no_file_names_another():
 
 @pytest.mark.parametrize("path", ["deploy/nginx.conf", "deploy/kubernetes/embedding-lab.yaml"])
 def test_what_the_app_takes_gets_through_the_proxy(path: str):
-    most = settings.current().upload_bytes / 2e6
+    most = settings.current().uploads_memory_bytes / 2e6
     [bound] = re.findall(r"(?:client_max_body_size|proxy-body-size:) (\d+)m", written(path))
     assert int(bound) > most

@@ -35,7 +35,7 @@ UNREADABLE = {
 STRICTEST = {
     "downloads": False,
     "uploads": False,
-    "upload_bytes": 100_000_000,
+    "uploads_memory_bytes": 100_000_000,
     "local_paths": False,
     "disk_bytes": 100_000_000,
     "memory_bytes": 100_000_000,

@@ -99,7 +99,7 @@ def convert_upload(
 
     def reserve(n_bytes: int) -> None:
         store.check_disk_space(n_bytes, title, folder)
-        if private_folders.used_bytes() + n_bytes > limits.MAX_BYTES_OF_ALL_UPLOADS:
+        if private_folders.used_bytes() + n_bytes > limits.MAX_UPLOADS_DISK_BYTES:
             raise InputError("What visitors have brought fills this host; try again later.")
 
     try:

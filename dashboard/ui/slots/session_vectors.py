@@ -68,7 +68,7 @@ def _count(vectors: WordVectors, *, instead_of: Sequence[WordVectors]) -> None:
     Raises:
         InputError: the limit would be exceeded.
     """
-    most = settings.current().upload_bytes
+    most = settings.current().uploads_memory_bytes
     with _counting:
         alive = [(each, size) for each, size in _trained if each() not in (None, *instead_of)]
         if sum(size for _, size in alive) + _bytes(vectors) > most:
