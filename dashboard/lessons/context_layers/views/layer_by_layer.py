@@ -20,7 +20,7 @@ from dashboard.lessons.context_layers.sentences import (
     describe_band,
     warn_of_raw_cosines,
 )
-from dashboard.lessons.context_layers.views.moving_map import TwoTexts
+from dashboard.lessons.context_layers.views.moving_map import TwoSentences
 from dashboard.lessons.context_layers.views.text_inputs import Sentence
 from dashboard.models.language_model import LanguageModel
 from dashboard.ui import inputs, model_cache
@@ -31,7 +31,7 @@ SLUG = "context_layers"
 RAW, CLEANED = "raw", "mean and outlier dimensions removed"
 
 
-def cosine_by_layers(model: LanguageModel, texts: TwoTexts) -> None:
+def cosine_by_layers(model: LanguageModel, texts: TwoSentences) -> None:
     """Render the cosine of one token in two texts by layer, beside random pairs and a same-sense text."""
     baseline = data.random_pairs(model.slug)
     first, second, third = texts.first, texts.second, texts.third

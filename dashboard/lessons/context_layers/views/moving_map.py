@@ -46,7 +46,7 @@ WHOLE = 5_000
 
 
 @dataclass(frozen=True, eq=False)
-class TwoTexts:
+class TwoSentences:
     """Two sentences with a chosen token in each, and that of the first in a third sentence, if it is there."""
 
     first: Sentence
@@ -54,7 +54,7 @@ class TwoTexts:
     third: Place | None
 
 
-def moving_map(model: LanguageModel) -> TwoTexts:
+def moving_map(model: LanguageModel) -> TwoSentences:
     """Render both sentences, the map that moves from layer to layer, and the cosine; return the texts."""
     picture = st.container()
     edge = st.container(horizontal=True, horizontal_alignment="distribute", gap="small")
@@ -65,7 +65,7 @@ def moving_map(model: LanguageModel) -> TwoTexts:
     second = read_sentence("Second text", MONEY, FIRST_TOKEN, model, key=SECOND_TEXT, remarks=remarks)
     with fragments.hidden(THIRD_TEXT):
         compared = inputs.text("Text of the same sense", ONE_SENSE, key=THIRD_TEXT)
-    texts = TwoTexts(first, second, _find_third(compared, first, model, remarks))
+    texts = TwoSentences(first, second, _find_third(compared, first, model, remarks))
     with picture:
         _draw(model, texts, compared, edge)
     export_bar.record_note(said := _insight(model, texts))
@@ -73,7 +73,7 @@ def moving_map(model: LanguageModel) -> TwoTexts:
     return texts
 
 
-def _insight(model: LanguageModel, texts: TwoTexts) -> str:
+def _insight(model: LanguageModel, texts: TwoSentences) -> str:
     first, second = texts.first, texts.second
     return follow_pair(
         model=model.title,
@@ -116,7 +116,7 @@ def _find_third(typed: str, first: Sentence, model: LanguageModel, remarks: Delt
     return None
 
 
-def _draw(model: LanguageModel, texts: TwoTexts, compared: str, edge: DeltaGenerator) -> None:
+def _draw(model: LanguageModel, texts: TwoSentences, compared: str, edge: DeltaGenerator) -> None:
     first, second = texts.first, texts.second
     names = [*first.names, *second.names]
     chosen = (first.index, len(first.names) + second.index)
@@ -180,7 +180,7 @@ def _named(names: Sequence[str], chosen: tuple[int, int]) -> list[int]:
     return [*chosen, *others]
 
 
-def _names_of(key: str, texts: TwoTexts) -> list[str]:
+def _names_of(key: str, texts: TwoSentences) -> list[str]:
     return (texts.first if key == FIRST_TEXT else texts.second).names
 
 
@@ -188,7 +188,7 @@ def _box(key: str, label: str, text: Sentence, model: LanguageModel) -> Sentence
     return SentenceBox(key, label, text.typed, text.tokens, text.index, random_ids(text.tokens, model))
 
 
-def _lines(model: LanguageModel, texts: TwoTexts) -> list[CosineLine]:
+def _lines(model: LanguageModel, texts: TwoSentences) -> list[CosineLine]:
     """Return the cosine of the pair by layer, and what gives it a scale: one sense, and random pairs."""
     pair = _cosines(texts.first, texts.second)
     lines = [CosineLine(plain_passage(SLUG, "line_pair"), pair, is_pair=True)]
@@ -202,7 +202,7 @@ def _lines(model: LanguageModel, texts: TwoTexts) -> list[CosineLine]:
     return lines
 
 
-def _prompt(compared: str, texts: TwoTexts) -> str:
+def _prompt(compared: str, texts: TwoSentences) -> str:
     """Return the label of the text to compare with."""
     if not compared.strip():
         return plain_passage(SLUG, "no_third_text")
@@ -211,7 +211,7 @@ def _prompt(compared: str, texts: TwoTexts) -> str:
     return plain_passage(SLUG, "third_text")
 
 
-def _frames(layers: Sequence[str], texts: TwoTexts, cosines: Sequence[float]) -> list[Frame]:
+def _frames(layers: Sequence[str], texts: TwoSentences, cosines: Sequence[float]) -> list[Frame]:
     """Return a frame for each layer, with the cosine of the chosen tokens after it."""
     pair = {"first": texts.first.name, "second": texts.second.name}
     return [
