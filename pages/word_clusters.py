@@ -20,7 +20,7 @@ def draw() -> None:
     tabs.render(
         {
             "neighbours": lambda: neighbours.neighbour_spread(
-                vectors, word, shown.neighbours, shown.cosines, shown.trust
+                vectors, word, shown.neighbours, shown.cosines, shown.trust_sentence
             ),
             "analogy": lambda: analogy.analogy(vectors, (start.a, start.b, start.c)),
             "axes": lambda: meaning_axes.meaning_axes(vectors, shown.names),

@@ -27,7 +27,7 @@ SLUG = "word_clusters"
 PLACES = "wc_places"
 
 
-class Layout(NamedTuple):
+class PictureSettings(NamedTuple):
     """How the words are placed and grouped: a name of `projection.METHODS`, axes, clusters."""
 
     method: str
@@ -36,10 +36,14 @@ class Layout(NamedTuple):
 
 
 def draw_few_words(
-    vectors: WordVectors, names: list[str], neighbours: list[str], others: list[str], layout: Layout
+    vectors: WordVectors,
+    names: list[str],
+    neighbours: list[str],
+    others: list[str],
+    settings: PictureSettings,
 ) -> str:
     """Render the words as points, the first of `names` the chosen one; return how far to trust the picture."""
-    method, n_axes, n_clusters = layout
+    method, n_axes, n_clusters = settings
     word, labels = names[0], short_words(names)
     kind = dict.fromkeys(others, "other word") | dict.fromkeys(neighbours, "neighbour") | {word: "the word"}
     kinds = [kind[name] for name in names]

@@ -19,7 +19,7 @@ BOX_WIDTH = 320
 MOST_NEIGHBOURS = 50
 
 
-class Shown(NamedTuple):
+class WordSelection(NamedTuple):
     """What the page is about: a word and its nearest words, others, default values, and how true the picture is."""
 
     word: str
@@ -27,7 +27,7 @@ class Shown(NamedTuple):
     cosines: np.ndarray
     others: list[str]
     start: Clusters
-    trust: str = ""
+    trust_sentence: str = ""
 
     @property
     def names(self) -> list[str]:
@@ -35,7 +35,7 @@ class Shown(NamedTuple):
         return list(dict.fromkeys([self.word, *self.neighbours, *self.others]))
 
 
-def draw_hero(vectors: WordVectors) -> Shown:
+def draw_hero(vectors: WordVectors) -> WordSelection:
     """Render the picture with its inspector; return what it is about."""
     presets = known_presets(vectors)
     start = default_preset(vectors, presets)
@@ -45,7 +45,7 @@ def draw_hero(vectors: WordVectors) -> Shown:
         scope = inputs.choice("Map", [THESE, ALL], key="wc_map_of", is_labelled=False)
         offered = {name: dict(zip(KEYS, preset, strict=True)) for name, preset in presets.items()}
         inputs.presets(offered, key="wc_preset")
-        layout = _few_layout() if scope == THESE else None
+        settings = _picture_settings() if scope == THESE else None
     with top:
         word = _word(vectors, start.word, scope)
     with beside, st.container(gap="xsmall"):
@@ -54,18 +54,18 @@ def draw_hero(vectors: WordVectors) -> Shown:
         names = [vectors.words[row] for row in near.rows]
         listed = st.container(gap="xsmall")
         others = inputs.known_words("Beside other words", start.others, vectors, key="wc_words")
-    shown = Shown(word, names, near.cosines, others, start)
+    shown = WordSelection(word, names, near.cosines, others, start)
     with listed, messages.show_input_errors():
-        check_company(vectors)
+        check_has_neighbours(vectors)
         inspector.inspect_word(vectors, word, names, near.cosines)
-    trust = ""
+    trust_sentence = ""
     with picture, st.container(gap="xsmall"), messages.show_input_errors():
-        check_company(vectors)
-        if layout is None:
+        check_has_neighbours(vectors)
+        if settings is None:
             all_words.draw_all_words(vectors, word, near, others)
         else:
-            trust = few_words.draw_few_words(vectors, shown.names, names, others, layout)
-    return shown._replace(trust=trust)
+            trust_sentence = few_words.draw_few_words(vectors, shown.names, names, others, settings)
+    return shown._replace(trust_sentence=trust_sentence)
 
 
 def _word(vectors: WordVectors, default: str, scope: str) -> str:
@@ -77,7 +77,7 @@ def _word(vectors: WordVectors, default: str, scope: str) -> str:
     )
 
 
-def check_company(vectors: WordVectors) -> None:
+def check_has_neighbours(vectors: WordVectors) -> None:
     """Raise InputError if the model has a single word, which has no neighbours."""
     if len(vectors) < 2:
         raise InputError(
@@ -85,9 +85,11 @@ def check_company(vectors: WordVectors) -> None:
         )
 
 
-def _few_layout() -> few_words.Layout:
+def _picture_settings() -> few_words.PictureSettings:
     """Render the choice of projection, axes and clusters."""
     with st.popover("Picture", icon=":material/tune:"):
         method = inputs.choice("Projection", list(METHODS), key="wc_method")
         n_axes = int(inputs.choice("Axes", ["2", "3"], key="wc_axes"))
-        return few_words.Layout(method, n_axes, inputs.slider("Clusters", 1, 8, 2, key="wc_clusters"))
+        return few_words.PictureSettings(
+            method, n_axes, inputs.slider("Clusters", 1, 8, 2, key="wc_clusters")
+        )

@@ -20,7 +20,7 @@ from dashboard.errors import InputError
 from dashboard.export import word_scripts
 from dashboard.export.script import Script
 from dashboard.lessons.word_clusters import data
-from dashboard.lessons.word_clusters.views.hero import check_company
+from dashboard.lessons.word_clusters.views.hero import check_has_neighbours
 from dashboard.models.manifest import Slot
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import choose_form, format_count
@@ -50,7 +50,7 @@ HINTS = ("A warmer word", "Its nearest word", "Show me")
 
 def play_hidden_word(vectors: WordVectors) -> None:
     """Render the game: choose a word by number, take guesses and hints, show similarities, and sum up."""
-    check_company(vectors)
+    check_has_neighbours(vectors)
     corners = ", ".join(as_code(short_word(word)) for word in vectors.words_or_examples(list(CORNERS)))
     st.markdown(passage(SLUG, "hidden word", model=vectors.title, n_others=len(vectors) - 1, corners=corners))
     number = inputs.parsed_text("Number of the word", "1", _number_in, key=NUMBER)

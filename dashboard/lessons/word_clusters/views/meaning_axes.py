@@ -16,7 +16,7 @@ from dashboard.export import word_scripts
 from dashboard.export.script import Script
 from dashboard.lessons.word_clusters import data, sentences
 from dashboard.lessons.word_clusters.presets import MEANING_AXES
-from dashboard.lessons.word_clusters.views.hero import check_company
+from dashboard.lessons.word_clusters.views.hero import check_has_neighbours
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count
 from dashboard.ui import inputs
@@ -28,7 +28,7 @@ SLUG = "word_clusters"
 
 def meaning_axes(vectors: WordVectors, words: list[str]) -> None:
     """Render `words` on one, two or three axes of word pairs."""
-    check_company(vectors)
+    check_has_neighbours(vectors)
     st.markdown(passage(SLUG, "axes"))
     count = int(inputs.choice("Axes of meaning", ["1", "2", "3"], default="2", key="wc_n_axes"))
     offered = _offered(vectors)

@@ -13,7 +13,7 @@ from dashboard.course.prose import passage
 from dashboard.display_text import short_words
 from dashboard.export import word_scripts
 from dashboard.lessons.word_clusters import data, sentences
-from dashboard.lessons.word_clusters.views.hero import check_company
+from dashboard.lessons.word_clusters.views.hero import check_has_neighbours
 from dashboard.lessons.word_clusters.views.inspector import bars, describe_bars
 from dashboard.models.word_vectors import WordVectors
 from dashboard.ui import model_cache
@@ -24,13 +24,13 @@ MEDIAN = "median"
 
 
 def neighbour_spread(
-    vectors: WordVectors, word: str, neighbours: list[str], cosines: np.ndarray, trust: str
+    vectors: WordVectors, word: str, neighbours: list[str], cosines: np.ndarray, trust_sentence: str
 ) -> None:
     """Render how many words have which cosine with `word`, and where its nearest `neighbours` stand.
 
-    `trust` says how far to trust the picture above.
+    `trust_sentence` says how far to trust the picture above.
     """
-    check_company(vectors)
+    check_has_neighbours(vectors)
     label, *labels = short_words([word, *neighbours])
     if not vectors.norms[vectors.row(word)]:
         insight(SLUG, "no direction", word=as_code(label))
@@ -55,7 +55,7 @@ def neighbour_spread(
             typical=usual,
             n_others=len(vectors) - 1,
         ),
-        trust,
+        trust_sentence,
     )
     length, other_length = (float(vectors.norms[vectors.row(each)]) for each in (word, neighbours[0]))
     figures = {"dot": cosines[0] * length * other_length, "length": length, "other_length": other_length}

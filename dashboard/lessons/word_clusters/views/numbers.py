@@ -14,7 +14,7 @@ from dashboard.course.prose import passage
 from dashboard.display_text import short_words
 from dashboard.export import word_scripts
 from dashboard.lessons.word_clusters import data, sentences
-from dashboard.lessons.word_clusters.views.hero import check_company
+from dashboard.lessons.word_clusters.views.hero import check_has_neighbours
 from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import format_count
 from dashboard.ui.export.pictures import insight, insight_with_details, render_chart
@@ -67,7 +67,7 @@ def _compare_vectors(vectors: WordVectors, names: list[str], cosines: np.ndarray
         alt_text=f"All {vectors.n_dims} values of {', '.join(shown)} in {vectors.title} as stripes",
     )
     if not others:
-        check_company(vectors)
+        check_has_neighbours(vectors)
     insight(
         SLUG,
         "vector",
