@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from dashboard.charts.templates import VALUES, Spec, shape
+from dashboard.charts.templates import VALUES, Spec, chart_template
 
 ROW_HEIGHT = 24
 # Tick values of a cosine axis: for a partial and for the full range.
@@ -18,7 +18,7 @@ ROOM = 1.12
 FADED = 0.3
 
 
-@shape
+@chart_template
 def _cosine_bars(low: Any, high: Any, title: Any) -> alt.LayerChart:
     base = alt.Chart(VALUES).encode(alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=180)))
     bars = base.mark_bar().encode(

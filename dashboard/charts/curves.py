@@ -7,14 +7,14 @@ import altair as alt
 import numpy as np
 
 from dashboard.charts.direct_labels import spread_labels
-from dashboard.charts.templates import VALUES, Spec, shape
+from dashboard.charts.templates import VALUES, Spec, chart_template
 
 HEIGHT = 320
 # Least distance of two labels, as a share of the vertical axis.
 LABEL_GAP = 0.07
 
 
-@shape
+@chart_template
 def _curves(axis: Any, value: Any) -> alt.LayerChart:
     x = alt.X("at:Q", title=axis, scale=alt.Scale(nice=False))
     base = alt.Chart(VALUES)
@@ -63,7 +63,7 @@ def curves(lines: Mapping[str, np.ndarray], *, axis: str, value: str) -> Spec:
     return _curves(columns, axis=axis, value=value)
 
 
-@shape
+@chart_template
 def _curve_with_choice(axis: Any, value: Any, level: Any) -> alt.LayerChart:
     x = alt.X("at:Q", title=axis, scale=alt.Scale(nice=False))
     y = alt.Y("value:Q", title=value, scale=alt.Scale(zero=False))
@@ -105,7 +105,7 @@ def curve_with_choice(
     return _curve_with_choice(columns, axis=axis, value=value, level=names[1])
 
 
-@shape
+@chart_template
 def _curve_with_band(axis: Any, value: Any, last: Any) -> alt.LayerChart:
     x = alt.X("at:Q", title=axis, scale=alt.Scale(nice=False))
     base = alt.Chart(VALUES).encode(

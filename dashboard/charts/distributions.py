@@ -8,7 +8,7 @@ import numpy as np
 
 from dashboard.charts.direct_labels import spread_labels
 from dashboard.charts.tables import count_values
-from dashboard.charts.templates import VALUES, Spec, shape
+from dashboard.charts.templates import VALUES, Spec, chart_template
 from dashboard.concepts.matrix import Spread
 
 BAR_HEIGHT = 24
@@ -27,7 +27,7 @@ def _count_tooltip(name: Any) -> list[alt.Tooltip]:
     ]
 
 
-@shape
+@chart_template
 def _count_bars(name: Any, high: Any) -> alt.LayerChart:
     base = alt.Chart(VALUES).encode(
         alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=200)),
@@ -43,7 +43,7 @@ def count_bars(counts: Mapping[str, int], name: str) -> Spec:
     return _count_bars(count_values(counts), name=name, high=1.15 * max(counts.values(), default=1))
 
 
-@shape
+@chart_template
 def _count_columns(name: Any) -> alt.Chart:
     return (
         alt.Chart(VALUES)
@@ -62,7 +62,7 @@ def count_columns(counts: Mapping[str, int], name: str) -> Spec:
     return _count_columns(count_values(counts), name=name)
 
 
-@shape
+@chart_template
 def _bins(x: Any, x_from: Any, y: Any, high: Any) -> alt.LayerChart:
     # Names stand in the room above the bars.
     height = alt.Scale(domain=[0, high], nice=False)
@@ -165,7 +165,7 @@ def _sides(marked: Mapping[str, float], edges: np.ndarray) -> list[int]:
     return [-1 if value > far or near < value < last else 1 for value in marked.values()]
 
 
-@shape
+@chart_template
 def _spread_band() -> alt.LayerChart:
     base = alt.Chart(VALUES).encode(
         alt.X("from ID:Q", title="token ID", axis=alt.Axis(format=",d"), scale=alt.Scale(nice=False)),

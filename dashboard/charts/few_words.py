@@ -8,7 +8,7 @@ import numpy as np
 
 from dashboard.charts.label_sides import label_sides
 from dashboard.charts.still_map import SIDES
-from dashboard.charts.templates import VALUES, Spec, shape
+from dashboard.charts.templates import VALUES, Spec, chart_template
 
 HEIGHT = 290
 # Pixels: the plane without its margin, where labels are placed; a letter, a line, the margin.
@@ -23,7 +23,7 @@ KINDS = ["the word", "neighbour", "other word"]
 CLUSTERS = [0, CHOSEN, *range(1, 8)]
 
 
-@shape
+@chart_template
 def _few_words(middle_x: Any, middle_y: Any, span_x: Any, span_y: Any) -> alt.TopLevelMixin:
     # Both axes have one scale, whatever the size of the picture: so many units are a pixel.
     unit = f"max(span_x / (width - {2 * MARGIN_X}), span_y / (height - {2 * MARGIN_Y}))"
@@ -50,7 +50,7 @@ def _few_words(middle_x: Any, middle_y: Any, span_x: Any, span_y: Any) -> alt.To
         alt.Size(
             "kind:N",
             legend=None,
-            scale=alt.Scale(domain=["the word", "neighbour", "other word"], range=[220, 80, 80]),
+            scale=alt.Scale(domain=KINDS, range=[220, 80, 80]),
         ),
         tooltip=["word:N", "kind:N"],
     )

@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from dashboard.charts.templates import VALUES, Spec, figure, shape
+from dashboard.charts.templates import VALUES, Spec, chart_template, figure
 from dashboard.charts.theme import axis
 from dashboard.course.markdown import in_plotly
 
@@ -89,12 +89,12 @@ def heatmap(
     )
 
 
-@shape
+@chart_template
 def _written_cells(low: Any, high: Any, written: Any, angle: Any, align: Any) -> alt.LayerChart:
     return _cells(alt.Scale(domain=[low, high], domainMid=0), written, _across(angle, align))
 
 
-@shape
+@chart_template
 def _written_amounts(low: Any, high: Any, written: Any, angle: Any, align: Any) -> alt.LayerChart:
     return _cells(alt.Scale(domain=[low, high]), written, _across(angle, align))
 

@@ -11,11 +11,11 @@ import pandas as pd
 
 from dashboard.charts.direct_labels import spread_labels
 from dashboard.charts.layer_curves import CURVE_HEIGHT, LABEL_GAP, N_TICKS
-from dashboard.charts.templates import VALUES, Spec, shape
+from dashboard.charts.templates import VALUES, Spec, chart_template
 from dashboard.numerals import format_number
 
 
-@shape
+@chart_template
 def _token_lines(across: Any, of: Any, last: Any, is_last: Any, ticks: Any) -> alt.LayerChart:
     scale = alt.Scale(domain=[0, 1.0], nice=False)
     base = alt.Chart(VALUES).encode(

@@ -10,7 +10,7 @@ import numpy as np
 
 from dashboard.charts.direct_labels import spread_labels
 from dashboard.charts.layer_tables import PAIR, RANDOM, SAME, Curve, ranked_columns
-from dashboard.charts.templates import VALUES, Spec, shape
+from dashboard.charts.templates import VALUES, Spec, chart_template
 from dashboard.concepts.context import spread_layers
 from dashboard.numerals import format_number
 
@@ -44,7 +44,7 @@ def shared_axis_minimum(curves: Iterable[Curve]) -> float:
     return min(-0.2, *(float(line.min()) for line in lines))
 
 
-@shape
+@chart_template
 def _cosine_curve(low: Any, last: Any, ticks: Any, is_last: Any, dot_size: Any) -> alt.LayerChart:
     scale = alt.Scale(domain=[low, 1.0], nice=False)
     colours = alt.Scale(domain=[SAME, PAIR, RANDOM])
@@ -119,7 +119,7 @@ def cosine_curve(curve: Curve, labels: Mapping[str, str], *, low: float) -> Spec
     )
 
 
-@shape
+@chart_template
 def _ranked_tokens(value: Any, written: Any) -> alt.LayerChart:
     base = alt.Chart(VALUES).encode(
         alt.X("rank:O", axis=alt.Axis(orient="top", labelAngle=0, ticks=False, domain=False)),

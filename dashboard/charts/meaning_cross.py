@@ -8,7 +8,7 @@ import numpy as np
 
 from dashboard.charts.label_sides import label_sides
 from dashboard.charts.still_map import SIDES
-from dashboard.charts.templates import VALUES, Spec, shape
+from dashboard.charts.templates import VALUES, Spec, chart_template
 
 HEIGHT = 360
 # Pixels: half of the plane without its margin; a letter and a line of a label.
@@ -24,7 +24,7 @@ ENDS: dict[str, dict[str, Any]] = {
 }
 
 
-@shape
+@chart_template
 def _meaning_cross(low: Any, high: Any) -> alt.TopLevelMixin:
     scale = alt.Scale(domain=[low, high], nice=False)
     base = alt.Chart(VALUES).encode(

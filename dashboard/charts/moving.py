@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from dashboard.charts.templates import VALUES, Spec, shape
+from dashboard.charts.templates import VALUES, Spec, chart_template
 from dashboard.charts.theme import ink_of_theme
 from dashboard.components.playback import MovingPoints
 from dashboard.components.token_colours import HUES
@@ -18,7 +18,7 @@ SHAPES = ["circle", "square", "triangle-up", "cross", "diamond", "triangle-down"
 COLOURS = list(range(max(HUES) + 1))
 
 
-@shape
+@chart_template
 def _still(across: Any, up: Any, left: Any, right: Any, bottom: Any, top: Any) -> alt.LayerChart:
     base = alt.Chart(VALUES).encode(
         alt.X("x:Q", title=across, scale=alt.Scale(domain=[left, right], nice=False)),

@@ -6,13 +6,13 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from dashboard.charts.templates import VALUES, Spec, shape
+from dashboard.charts.templates import VALUES, Spec, chart_template
 
 ROW_HEIGHT = 24
 STRIPE_HEIGHT = 28
 
 
-@shape
+@chart_template
 def _nearest_bars(low: Any, median: Any, label: Any) -> alt.TopLevelMixin:
     base = alt.Chart(VALUES).encode(
         alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=130, ticks=False))
@@ -45,7 +45,7 @@ def nearest_bars(names: Sequence[str], cosines: np.ndarray, median: float) -> Sp
     return _nearest_bars(columns, low=low, median=median, label="median")
 
 
-@shape
+@chart_template
 def _stripe(bound: Any, low: Any) -> alt.Chart:
     return (
         alt.Chart(VALUES)

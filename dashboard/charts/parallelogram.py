@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from dashboard.charts.templates import VALUES, Spec, shape
+from dashboard.charts.templates import VALUES, Spec, chart_template
 
 # Size in pixels; both axes share one scale.
 WIDTH, HEIGHT = 480, 340
@@ -14,7 +14,7 @@ WIDTH, HEIGHT = 480, 340
 ROOM = 0.3
 
 
-@shape
+@chart_template
 def _parallelogram(left: Any, right: Any, low: Any, high: Any) -> alt.TopLevelMixin:
     def scale(start: Any, end: Any) -> alt.Scale:
         return alt.Scale(domain=[start, end], nice=False, zero=False)

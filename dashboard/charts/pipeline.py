@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 import altair as alt
 
 from dashboard.charts import theme
-from dashboard.charts.templates import VALUES, Spec, shape
-from dashboard.components.token_colours import HUES, hue_of_token
+from dashboard.charts.templates import VALUES, Spec, chart_template
+from dashboard.components.token_colours import HUES, palette_index
 
 # Pixels: chart width, column width, gap between columns, line of text, stripe, space after a stage.
 WIDTH, COLUMN, GAP, LINE, STRIPE, SPACE = 760, 95, 8, 19, 14, 8
@@ -36,7 +36,7 @@ class _Mark(NamedTuple):
     value: float | None = None
 
 
-@shape
+@chart_template
 def _stages() -> alt.LayerChart:
     at: dict[str, Any] = {"scale": None, "axis": None}
     # No tooltips: positions in pixels mean nothing to a reader.
@@ -123,7 +123,7 @@ def _columns(stage: Mapping[str, Any], first: int, y: float) -> Iterator[_Mark]:
     lefts = {column: (column - first) * COLUMN for column in block}
     for column, label in zip(block, stage["labels"][first:], strict=False):
         left, kind = lefts[column], "random row" if column in stage["random"] else "chip"
-        hue = hue_of_token(stage["token_ids"][column])
+        hue = palette_index(stage["token_ids"][column])
         yield _Mark(kind, left, y, left + COLUMN - GAP, y + LINE + 4, hue=hue)
         yield _Mark("label", left + 6, y + LINE / 2 + 2, text=label)
     for column, stripe, values in zip(block, stage["stripes"][first:], stage["values"][first:], strict=False):

@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 
 from dashboard.charts.bars import ROW_HEIGHT
-from dashboard.charts.templates import VALUES, Spec, shape
+from dashboard.charts.templates import VALUES, Spec, chart_template
 
 # SVG path of a tick, in Vega's square from -1 to 1.
 TICK = "M-.2,-1H.2V1H-.2Z"
@@ -15,12 +15,12 @@ SETTINGS, CHANGE = ("with the settings", "the model's own"), ("switched off", "a
 BEFORE, AFTER = "format(datum.before, '.1%')", "format(datum.after, '.1%')"
 
 
-@shape
+@chart_template
 def _probability_bars(high: Any) -> alt.LayerChart:
     return _bars_and_ticks(SETTINGS, AFTER, high)
 
 
-@shape
+@chart_template
 def _changed_bars(high: Any) -> alt.LayerChart:
     return _bars_and_ticks(CHANGE, f"{BEFORE} + ' → ' + {AFTER}", high)
 

@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 
 from dashboard.charts.label_sides import label_sides
-from dashboard.charts.templates import VALUES, Spec, shape
+from dashboard.charts.templates import VALUES, Spec, chart_template
 
 # Enough rows to show the layout, few enough for a file: the most frequent words, and others evenly.
 FIRST_POINTS, OTHER_POINTS = 60, 2_400
@@ -30,7 +30,7 @@ GREY, CHOSEN = "#8a8f99", "#e8590c"
 ALL, REGION = "all words", "region"
 
 
-@shape
+@chart_template
 def _still_map() -> alt.TopLevelMixin:
     plain: dict[str, Any] = {"axis": None, "scale": alt.Scale(zero=False, nice=False)}
     base = alt.Chart(VALUES).encode(alt.X("x:Q", **plain), alt.Y("y:Q", **plain), tooltip=["word:N"])

@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 
 from dashboard.charts.tables import stripe_columns
-from dashboard.charts.templates import VALUES, Spec, shape
+from dashboard.charts.templates import VALUES, Spec, chart_template
 
 MOST_TICKS = 6
 TICK_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000)
@@ -15,7 +15,7 @@ TICK_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000)
 TWO_LINES = "split(datum.label, ': ')"
 
 
-@shape
+@chart_template
 def _stripes(low: Any, high: Any, ticks: Any) -> alt.Chart:
     return (
         alt.Chart(VALUES)

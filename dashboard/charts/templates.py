@@ -24,7 +24,7 @@ Columns = Mapping[str, Sequence[Any] | np.ndarray]
 VALUES = alt.NamedData("values")
 
 
-def shape(draw: Callable[..., alt.TopLevelMixin]) -> Callable[..., Spec]:
+def chart_template(draw: Callable[..., alt.TopLevelMixin]) -> Callable[..., Spec]:
     """Turn a function that builds an Altair chart into a cached template, filled with data at each call.
 
     `draw` builds a chart of `VALUES` and is called once, on first use. Its parameters are what differs
@@ -33,7 +33,7 @@ def shape(draw: Callable[..., alt.TopLevelMixin]) -> Callable[..., Spec]:
 
     The returned function takes the data columns and the parameters as keyword arguments.
 
-    >>> @shape
+    >>> @chart_template
     ... def dots(title):
     ...     return alt.Chart(VALUES).mark_point().encode(alt.X("length:Q", title=title))
     >>> dots({"length": [1, 2]}, title="length in mm")["encoding"]["x"]["title"]

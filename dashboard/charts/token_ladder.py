@@ -6,9 +6,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.templates import VALUES, Spec, shape
+from dashboard.charts.templates import VALUES, Spec, chart_template
 
-N_VALUES = 5
 # Height in pixels of a rung of the ladder and of a language.
 ROW_HEIGHT = 40
 COST_HEIGHT = 26
@@ -20,7 +19,7 @@ RING = "M-1,0A1,1,0,1,1,1,0A1,1,0,1,1,-1,0ZM-.65,0A.65,.65,0,1,0,.65,0A.65,.65,0
 MEASURES = ("tokens", "characters", "bytes")
 
 
-@shape
+@chart_template
 def _merge_ladder(n_symbols: Any) -> alt.LayerChart:
     y = alt.Y(
         "rung:N",
@@ -62,7 +61,7 @@ def merge_ladder(rungs: pd.DataFrame) -> Spec:
     return _merge_ladder(columns, n_symbols=n_symbols)
 
 
-@shape
+@chart_template
 def _cost_chart() -> alt.LayerChart:
     legend = alt.Legend(
         orient="top",

@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 
 from dashboard.charts.heatmaps import COLOR_BAR, cells, heading
-from dashboard.charts.templates import VALUES, Spec, figure, shape
+from dashboard.charts.templates import VALUES, Spec, chart_template, figure
 from dashboard.charts.theme import axis
 from dashboard.course.markdown import in_plotly
 from dashboard.numerals import format_number
@@ -18,7 +18,7 @@ COUNT_TICKS = (0, 1, 10, 100, 1_000, 10_000)
 ROW_HEIGHT = 22
 
 
-@shape
+@chart_template
 def _loss_curve(last_step: Any, top: Any) -> alt.LayerChart:
     x = alt.X("step:Q", scale=alt.Scale(domain=[0, last_step], nice=False))
     y = alt.Y("loss:Q", title="mean loss per example", scale=alt.Scale(domain=[0, top]))
@@ -94,7 +94,7 @@ def gradient_rows(of_inputs: np.ndarray, of_outputs: np.ndarray, words: Sequence
     )
 
 
-@shape
+@chart_template
 def _moved_by_count(ticks: Any) -> alt.LayerChart:
     axis = alt.Axis(values=alt.ExprRef(ticks), labelExpr="datum.value ? datum.label : 'never'")
     base = alt.Chart(VALUES).encode(

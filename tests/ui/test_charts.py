@@ -19,7 +19,7 @@ from streamlit.elements.lib import streamlit_plotly_theme
 
 from dashboard import charts
 from dashboard.charts import curves, distributions, layer_curves, moving, still_map, token_ladder
-from dashboard.charts.templates import VALUES, Spec, shape, table
+from dashboard.charts.templates import VALUES, Spec, chart_template, table
 from dashboard.components.playback import MovingPoints
 from dashboard.export import vega_export
 from dashboard.export.provenance import Origin
@@ -206,7 +206,7 @@ def test_a_name_on_the_saved_map_lies_over_no_other_and_over_no_label():
 def test_a_shape_is_drawn_once_and_no_rerun_changes_it():
     drawn = []
 
-    @shape
+    @chart_template
     def dots(title: str, low: float) -> alt.Chart:
         drawn.append(title)
         scale = alt.Scale(domain=[low, 1])
@@ -250,7 +250,7 @@ TAKEN = (
 
 @pytest.mark.parametrize("word", TAKEN.split(" "))
 def test_any_word_can_stand_in_a_title_and_sort_a_chart(word: str):
-    @shape
+    @chart_template
     def bars(title: str, first: str) -> alt.Chart:
         return alt.Chart(VALUES).mark_bar().encode(alt.X("word:N", title=title, sort=[first, "one"]))
 
