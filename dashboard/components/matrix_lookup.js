@@ -3,7 +3,7 @@ import { htmlElement } from "./elements.js";
 import { letterSize } from "./letter_size.js";
 import { moveWindow, zoomWindow } from "./matrix_window.js";
 import { formatNumber } from "./numerals.js";
-import { hueOfToken, tokenPalette } from "./token_colours.js";
+import { tokenColour, tokenPalette } from "./token_colours.js";
 import { divergingColour, divergingPalette, makeStripe, paintCells, unpackExact, unpackValues } from "./vector_stripe.js";
 
 const LIFT_MS = 900;
@@ -76,7 +76,7 @@ class Lookup {
 
   chip(label, row, random = false) {
     const chip = htmlElement("span", `chip${random ? " random" : ""}`, label);
-    chip.style.setProperty("--hue", hueOfToken(row, this.hues));
+    chip.style.setProperty("--hue", tokenColour(row, this.hues));
     chip.dir = "auto";
     chip.translate = false;
     return chip;

@@ -3,7 +3,7 @@
 import { svgElement } from "./elements.js";
 import { letterSize } from "./letter_size.js";
 import { explainUnderPointer, placeNames } from "./point_names.js";
-import { hueOfToken, tokenPalette } from "./token_colours.js";
+import { tokenColour, tokenPalette } from "./token_colours.js";
 
 const EDGE = 30; // Pixels that stay free around the outermost points.
 const ONE_POINT = 3; // Nearer to each other, two discs are one.
@@ -34,7 +34,7 @@ export function createPairMap(stage, host, data) {
   const words = svg.appendChild(svgElement("g", { class: "words" }));
   const points = data.names.map((_, at) => {
     const mark = marks.appendChild(svgElement("circle", { r: 5, class: data.groups[at] ? "point ring" : "point" }));
-    mark.style.setProperty("--hue", hueOfToken(ids[at], palette));
+    mark.style.setProperty("--hue", tokenColour(ids[at], palette));
     return mark;
   });
   const discs = data.marked.map((at, rank) => {

@@ -1,5 +1,5 @@
 // A sentence as chips, one of them chosen; a pencil turns it into a field and back.
-import { hueOfToken, tokenPalette } from "./token_colours.js";
+import { tokenColour, tokenPalette } from "./token_colours.js";
 
 const PAUSE = 200; // Milliseconds without a key until what is typed is told.
 const SPACES = /^[␣▁]+/;
@@ -57,7 +57,7 @@ export function createSentence(parent, { type, choose }, number) {
     element.type = "button";
     element.translate = false;
     element.title = `ID ${token.id}${token.random ? " · its row is random" : ""}${token.added ? " · added" : ""}`;
-    element.style.setProperty("--hue", hueOfToken(token.id, palette));
+    element.style.setProperty("--hue", tokenColour(token.id, palette));
     element.setAttribute("aria-pressed", String(at === data.chosen));
     element.onclick = () => choose(data.key, at);
     const label = made("span", "label", element);

@@ -2,7 +2,7 @@
 // (no XSS). What is new since the last drawing moves in once, by CSS; where motion is reduced, it stands there at once.
 import { formatNumber } from "./numerals.js";
 import { appRoot, openPage } from "./open_page.js";
-import { hueOfToken, tokenPalette } from "./token_colours.js";
+import { tokenColour, tokenPalette } from "./token_colours.js";
 
 const DRAWN = new WeakMap();
 
@@ -41,7 +41,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const isRandom = stage.random.includes(at);
     const label = make("span", isRandom ? "chip random" : "chip", stage.labels[at]);
     label.title = isRandom ? `${stage.labels[at]} · its row is random` : stage.labels[at];
-    label.style.setProperty("--hue", hueOfToken(stage.token_ids[at], palette));
+    label.style.setProperty("--hue", tokenColour(stage.token_ids[at], palette));
     label.dir = "auto";
     return label;
   };

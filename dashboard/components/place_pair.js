@@ -3,7 +3,7 @@
 import { htmlElement, svgElement } from "./elements.js";
 import { formatNumber } from "./numerals.js";
 import { arrange, axisTicks, moveTo } from "./place_line.js";
-import { hueOfToken, tokenPalette } from "./token_colours.js";
+import { tokenColour, tokenPalette } from "./token_colours.js";
 import { divergingPalette, makeStripe, unpackValues } from "./vector_stripe.js";
 
 const NAMES = ["first", "second"];
@@ -80,7 +80,7 @@ class Figure {
     const chip = htmlElement("button", `chip${which >= 0 ? " chosen" : ""}${token.random ? " random" : ""}`);
     chip.type = "button";
     chip.translate = false;
-    chip.style.setProperty("--hue", hueOfToken(token.id, this.hues));
+    chip.style.setProperty("--hue", tokenColour(token.id, this.hues));
     const label = htmlElement("span", "label", token.label);
     label.dir = "auto";
     chip.append(label, htmlElement("span", "place", String(place)));
@@ -199,7 +199,7 @@ class Figure {
         const place = this.places[which];
         const side = htmlElement("div", "side");
         const chip = htmlElement("span", `chip${token.random ? " random" : ""}`, token.label);
-        chip.style.setProperty("--hue", hueOfToken(token.id, this.hues));
+        chip.style.setProperty("--hue", tokenColour(token.id, this.hues));
         const heading = htmlElement("div", "heading");
         heading.append(chip, htmlElement("span", "note", `the ${NAMES[which]}, at position ${place}`));
         side.append(heading, this.stripe("its row", this.vectors.rows[which]));

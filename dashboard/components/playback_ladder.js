@@ -1,6 +1,6 @@
 // A word being merged from letters into tokens: one row per step, later rows hidden. A piece has the colour of its token
 // from the step on at which it is one.
-import { hueOfToken, tokenPalette } from "./token_colours.js";
+import { tokenColour, tokenPalette } from "./token_colours.js";
 
 export function createLadder(stage, legend, host, data) {
   const palette = tokenPalette(getComputedStyle(host));
@@ -16,7 +16,7 @@ export function createLadder(stage, legend, host, data) {
       const piece = document.createElement("span");
       piece.className = `piece${id === null ? "" : " token"}${joined ? " merged" : ""}`;
       piece.style.flexGrow = width;
-      if (id !== null) piece.style.setProperty("--hue", hueOfToken(id, palette));
+      if (id !== null) piece.style.setProperty("--hue", tokenColour(id, palette));
       piece.title = text;
       piece.textContent = text;
       row.append(piece);

@@ -10,7 +10,7 @@ export function tokenPalette(style) {
   return HUES.map((at) => colours[at]);
 }
 
-// Over a prime first: tokens that are often neighbours have IDs that are alike modulo six.
-export function hueOfToken(id, palette) {
+// The colour of a token in a palette. Over a prime first: tokens that are often neighbours have IDs that are alike modulo six.
+export function tokenColour(id, palette) {
   return palette[(id % 101) % palette.length];
 }

@@ -7,10 +7,10 @@
 HUES = (0, 2, 3, 6, 9, 5)
 
 
-def hue_of_token(token_id: int) -> int:
+def palette_index(token_id: int) -> int:
     """Return the index of a token's colour among the theme's categorical colours.
 
-    >>> [hue_of_token(token_id) for token_id in (0, 5, 6)]
+    >>> [palette_index(token_id) for token_id in (0, 5, 6)]
     [0, 5, 0]
     """
     # Over a prime first: tokens that are often neighbours have IDs that are alike modulo six.

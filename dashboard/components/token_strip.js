@@ -1,5 +1,5 @@
 // Token chips. Text is set by textContent only (no XSS).
-import { hueOfToken, tokenPalette } from "./token_colours.js";
+import { tokenColour, tokenPalette } from "./token_colours.js";
 
 export default function ({ data, parentElement, setStateValue }) {
   const strip = parentElement.querySelector(".strip");
@@ -16,7 +16,7 @@ export default function ({ data, parentElement, setStateValue }) {
       const chip = document.createElement(data.clickable ? "button" : "span");
       chip.translate = false;
       chip.className = `chip ${token.kind}${token.random ? " random" : ""}${token.added ? " added" : ""}`;
-      chip.style.setProperty("--hue", hueOfToken(token.id, palette));
+      chip.style.setProperty("--hue", tokenColour(token.id, palette));
       chip.title =
         `ID ${token.id} · bytes ${token.bytes || "none"} · in the vocabulary: ${token.piece}` +
         (token.kind === "part" ? " · part of a character" : "") +

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.components.token_colours import hue_of_token
+from dashboard.components.token_colours import palette_index
 from dashboard.export import vega_export
 from dashboard.lessons.start import data
 from dashboard.lessons.start.views.pipeline_stages import CUT, IDS, NEXT, PLACES, ROWS, SUM
@@ -63,7 +63,7 @@ def test_one_token_has_one_colour_wherever_it_stands(open_page: OpenPage):
     assert drawn.figure is not None
     [values] = drawn.figure["datasets"].values()
     chips = [mark["hue"] for mark in values.to_pylist() if mark["kind"] in ("chip", "random row")]
-    assert chips == [hue_of_token(token_id) for token_id in ids] * 2
+    assert chips == [palette_index(token_id) for token_id in ids] * 2
 
 
 def test_the_transformer_runs_unless_switched_off(open_page: OpenPage, pocket: LanguageModel):
