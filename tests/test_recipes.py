@@ -121,7 +121,7 @@ def test_a_projection_of_a_few_words_is_one_entry(monkeypatch: pytest.MonkeyPatc
 def test_the_script_of_a_projection_is_its_source(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(METHODS, "UMAP", first_dimensions)
     vectors = installed.word_vectors("pocket-word2vec")
-    code = word_scripts.word_map(vectors, "king", 5, ["queen"], "UMAP", 2, 2).code
+    code = word_scripts.few_words_map(vectors, "king", 5, ["queen"], "UMAP", 2, 2).code
     assert "def first_dimensions(vectors" in code
     assert "screen = first_dimensions(vectors, 2)" in code
 
@@ -146,7 +146,7 @@ def test_a_layout_by_neighbours_is_one_entry(monkeypatch: pytest.MonkeyPatch):
     method = Method("Standstill", "numpy", "Patience", 5, 2, 9, reach=2, n_steps=1, run=at_the_start)
     monkeypatch.setattr(neighbour_layouts, "METHODS", [*neighbour_layouts.METHODS, method])
     assert methods()["Standstill"] is method
-    layouts.check(layouts.LayoutParams(100, "Standstill", 5), 100)
+    layouts.check_params(layouts.LayoutParams(100, "Standstill", 5), 100)
     unit = directions(np.random.default_rng(0).normal(size=(100, 6)))
     start = unit[:, :2] - unit[:, :2].mean(axis=0)
     found = lay_out(method, exact_graph(unit, method.n_neighbours(5, 100)), start, 5)

@@ -45,7 +45,7 @@ def _script(
     return Script(about, setup, body, files, (Examples, Settings, train, *functions))
 
 
-def word_map(
+def words_at_step(
     corpus: Corpus, examples: Examples, settings: Settings, step: int, last: int, groups: Mapping[str, str]
 ) -> Script:
     """Build a script for the words after a step on the axes of the last, with their groups, in that order."""

@@ -53,7 +53,7 @@ def neighbours_on_map(vectors: WordVectors, word: str, count: int, first_rank: i
     return _script(vectors, f"The words nearest to {word} among all", code, nearest)
 
 
-def word_map(
+def few_words_map(
     vectors: WordVectors,
     word: str,
     count: int,

@@ -107,7 +107,7 @@ class MapDrawing:
     origins: Mapping[int, tuple[float, float]] = field(default_factory=dict)
 
 
-def word_map(
+def draw_map(
     drawing: MapDrawing,
     *,
     key: str,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.charts.points import points
 from dashboard.charts.tables import axis_titles
-from dashboard.components.map.map import MapDrawing, Mark, first_projection, word_map
+from dashboard.components.map.map import MapDrawing, Mark, draw_map, first_projection
 from dashboard.concepts.projection import Projection
 from dashboard.models.map_points import few_points
 from dashboard.numerals import format_count
@@ -85,4 +85,4 @@ def _box(drawn: LabelledPoints, key: str, alt_text: str) -> None:
         kinds={shape: kind for kind, shape in shapes.items()},
         few=True,
     )
-    word_map(drawing, key=key)
+    draw_map(drawing, key=key)

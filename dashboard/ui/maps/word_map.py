@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import limits
-from dashboard.components.map.map import MapDrawing, Mark, MenuChoice, map_state, standalone_map, word_map
+from dashboard.components.map.map import MapDrawing, Mark, MenuChoice, draw_map, map_state, standalone_map
 from dashboard.concepts.neighbours import Neighbours
 from dashboard.concepts.similarity import cosines_to_all
 from dashboard.display_text import short_word, short_words
@@ -122,7 +122,7 @@ class MapActions:
     """What a visitor can do with a map.
 
     Attributes:
-        search: rows that match a regular expression; see `components.map.word_map`.
+        search: rows that match a regular expression; see `components.map.draw_map`.
         on_choose: called with the word of a clicked point.
         on_type: called with what was typed, if no word of the map begins so.
         script: makes a standalone script that recomputes the neighbours.
@@ -240,7 +240,7 @@ def draw_with_lines(
         menu=menu,
         origins=highlight.origins,
     )
-    word_map(
+    draw_map(
         drawing,
         key=key,
         shared=shared,

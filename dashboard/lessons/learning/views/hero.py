@@ -72,7 +72,7 @@ def export_run(run: Run, fields: tuple[str, ...], replay: Mapping[str, Any]) -> 
         key="le_map",
         figure=lambda: still(words, at),
         source=paths,
-        script=lambda: training_scripts.word_map(
+        script=lambda: training_scripts.words_at_step(
             run.corpus,
             run.examples,
             run.settings,

@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard.charts import parallelogram as charts
 from dashboard.charts.bars import cosine_bars
-from dashboard.components.map.map import MapDrawing, Mark, word_map
+from dashboard.components.map.map import MapDrawing, Mark, draw_map
 from dashboard.concepts.analogies import Analogy, Parallelogram, parallelogram, solve
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage
@@ -80,7 +80,7 @@ def _on_map(vectors: WordVectors, names: list[str], drawn: Parallelogram) -> Non
         kinds={shape: kind for kind, shape in SHAPES.items()},
         few=True,
     )
-    word_map(drawing, key="wc_drawn")
+    draw_map(drawing, key="wc_drawn")
 
     def table() -> pd.DataFrame:
         across, up = drawn.points.T.round(4)

@@ -58,7 +58,7 @@ def draw_few_words(
     exported: dict[str, Any] = {
         "key": "wc_map",
         "source": METHODS[method],
-        "script": lambda: word_scripts.word_map(
+        "script": lambda: word_scripts.few_words_map(
             vectors, word, len(neighbours), others, method, n_axes, n_clusters
         ),
         "alt_text": f"{format_count(len(names), 'word')} of {vectors.title} on {n_axes} axes by {method}, "

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import limits
 from dashboard.charts.bars import cosine_bars
 from dashboard.charts.still_map import still_map
-from dashboard.components.map.map import MapDrawing, Mark, map_state, word_map
+from dashboard.components.map.map import MapDrawing, Mark, draw_map, map_state
 from dashboard.concepts.hidden_word import Game, Hidden, hide, hint
 from dashboard.course.markdown import as_code
 from dashboard.course.prose import passage, plain_passage
@@ -26,8 +26,7 @@ from dashboard.models.word_vectors import WordVectors
 from dashboard.numerals import choose_form, format_count
 from dashboard.ui import inputs, messages, model_cache
 from dashboard.ui.export.pictures import export_only, faq, insight, live_region, render_chart
-from dashboard.ui.maps import map_cache, map_layouts
-from dashboard.ui.maps import word_map as whole_maps
+from dashboard.ui.maps import map_cache, map_layouts, word_map
 
 SLUG = "word_clusters"
 NUMBER = "wc_hidden_number"
@@ -199,7 +198,7 @@ def _trail(
     fetched = not map_state(key).unreachable
     layout = map_layouts.default_layout(Slot.WORDS, vectors.slug, len(vectors))
     if layout is None:
-        first = min(len(vectors), whole_maps.FIRST_POINTS)
+        first = min(len(vectors), word_map.FIRST_POINTS)
         points = map_cache.map_of(Slot.WORDS, vectors.slug, first, "cluster", fetched=fetched)
     else:
         points = map_layouts.map_of_layout(
@@ -228,7 +227,7 @@ def _trail(
         lines=list(pairwise(trail)),
         kinds={kind: label for kind, label in kinds.items() if any(mark.kind == kind for mark in marks)},
     )
-    word_map(drawing, key=key)
+    draw_map(drawing, key=key)
     lit = [(mark.row, mark.kind) for mark in marks if mark.row < len(points.points)]
     export_only(
         table,
