@@ -118,7 +118,7 @@ def usual_points(n_rows: int) -> int:
     return n_rows if n_rows <= WHOLE_UP_TO else OF_LARGER
 
 
-def check(params: LayoutParams, n_rows: int) -> None:
+def check_params(params: LayoutParams, n_rows: int) -> None:
     """Check that this layout can be computed for `n_rows` vectors.
 
     Raises:
@@ -295,7 +295,7 @@ def _lay_out(matrix: np.ndarray, params: LayoutParams, title: str, progress: Pro
 
     A subprocess releases its memory when it ends and does not block other visitors' pages.
     """
-    check(params, len(matrix))
+    check_params(params, len(matrix))
     n_points, n_dims = min(params.n_points, len(matrix)), matrix.shape[1]
     check_affordable(n_points, n_dims)
     k = methods()[params.method].n_neighbours(params.parameter, n_points)

@@ -62,7 +62,7 @@ def find(slot: Slot, slug: str, n_rows: int, params: LayoutParams) -> LayoutOnSc
     Raises:
         InputError: the layout is not available here, or the disk is full.
     """
-    layouts.check(params, n_rows)
+    layouts.check_params(params, n_rows)
     if _is_own(slot, slug):
         made = _own.get(_key(slug, params))
         return None if made is None else LayoutOnScreen(made, None)
