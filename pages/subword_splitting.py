@@ -57,7 +57,7 @@ def draw() -> None:
     views = {
         "spellings": lambda: spellings.spellings_of_a_word(model),
         "languages": lambda: languages.languages(model),
-        "tokenizers": lambda: tokenizers.tokenizers_compared(model, cut.text),
+        "tokenizers": lambda: tokenizers.compare_tokenizers(model, cut.text),
     }
     # A link to this view opens it with any model: it says then that there is no template.
     if data.has_chat_template(model.slug) or tabs.is_asked("chat"):

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 
-class Splitting(NamedTuple):
+class TextPreset(NamedTuple):
     """A preset: a text, and the token to select."""
 
     text: str
@@ -11,12 +11,12 @@ class Splitting(NamedTuple):
 
 
 PRESETS = {
-    "unbelievable": Splitting("unbelievable rand_xyz", 0),
-    "rand_xyz": Splitting("rand_xyz", 2),
-    "river bank": Splitting("bank is near the river bank", 5),
-    "made-up": Splitting("unflurbable snorkelization quibblewock", 0),
-    "emoji": Splitting("Polly is a 🦜, this is a 👩‍👩‍👧", 4),
-    "spaces": Splitting("two  spaces   three", 1),
+    "unbelievable": TextPreset("unbelievable rand_xyz", 0),
+    "rand_xyz": TextPreset("rand_xyz", 2),
+    "river bank": TextPreset("bank is near the river bank", 5),
+    "made-up": TextPreset("unflurbable snorkelization quibblewock", 0),
+    "emoji": TextPreset("Polly is a 🦜, this is a 👩‍👩‍👧", 4),
+    "spaces": TextPreset("two  spaces   three", 1),
 }
 FIRST_TEXT = PRESETS["unbelievable"].text
 FIRST_SPELLED = "bank"

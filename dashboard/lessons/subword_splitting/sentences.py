@@ -182,7 +182,7 @@ def compare_languages(costs: Mapping[str, int], *, is_english: bool) -> str:
     )
 
 
-class Cut(NamedTuple):
+class TokenizedText(NamedTuple):
     """The result of one tokenizer on a text.
 
     Attributes:
@@ -198,7 +198,7 @@ class Cut(NamedTuple):
     read: str
 
 
-def compare_ways(text: str, cuts: Sequence[Cut], model: str, n_dims: int) -> str:
+def compare_ways(text: str, cuts: Sequence[TokenizedText], model: str, n_dims: int) -> str:
     """State which tokenizers make the most and the fewest tokens of a text.
 
     Only tokenizers that decode to the same text are compared; bytes always do.
@@ -226,7 +226,7 @@ def compare_ways(text: str, cuts: Sequence[Cut], model: str, n_dims: int) -> str
     )
 
 
-def _cost(cuts: Sequence[Cut]) -> str:
+def _cost(cuts: Sequence[TokenizedText]) -> str:
     """List the number of tokens and the vocabulary size of each result."""
     sizes = format_list([format_number(cut.n_vocab) for cut in cuts])
     n_tokens = format_number(cuts[0].n_tokens)
@@ -236,7 +236,7 @@ def _cost(cuts: Sequence[Cut]) -> str:
 LONGEST_SHOWN = 200
 
 
-def describe_changes(text: str, cuts: Sequence[Cut]) -> list[str]:
+def describe_changes(text: str, cuts: Sequence[TokenizedText]) -> list[str]:
     """State what each lossy tokenizer decodes to, grouped by result."""
     changed: dict[str, list[str]] = {}
     for cut in cuts:

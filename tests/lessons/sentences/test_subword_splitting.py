@@ -4,7 +4,7 @@ import pytest
 
 from dashboard.lessons.subword_splitting.sentences import (
     Closeness,
-    Cut,
+    TokenizedText,
     compare_languages,
     compare_spellings,
     compare_splits,
@@ -23,9 +23,9 @@ from dashboard.lessons.subword_splitting.sentences import (
 BYTES, CHARACTERS = ("Bytes", 256), ("Characters", 1_112_064)
 
 
-def cut(way: tuple[str, int], n_tokens: int, read: str) -> Cut:
+def cut(way: tuple[str, int], n_tokens: int, read: str) -> TokenizedText:
     name, n_vocab = way
-    return Cut(name, n_tokens, n_vocab, read)
+    return TokenizedText(name, n_tokens, n_vocab, read)
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ BPE_SENTENCES = 1_000
 WORD_SENTENCES = 20_000
 
 
-def tokenizers_compared(model: LanguageModel, text: str) -> None:
+def compare_tokenizers(model: LanguageModel, text: str) -> None:
     """Render the text as split by each tokenizer, and what each one costs."""
     size = inputs.slider("Vocabulary of the Pocket BPE", 300, 4_000, 1_000, step=100, key="ss_size")
     others = tokenizers_except(model.tokenizer)
@@ -55,7 +55,7 @@ def tokenizers_compared(model: LanguageModel, text: str) -> None:
         alt_text="What each way to cut the text costs",
     )
     cuts = [
-        sentences.Cut(each.name, len(tokens), each.n_vocab, each.join(tokens))
+        sentences.TokenizedText(each.name, len(tokens), each.n_vocab, each.join(tokens))
         for each, tokens in compared.items()
     ]
     notes = sentences.describe_changes(text, cuts)

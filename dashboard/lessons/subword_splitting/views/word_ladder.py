@@ -37,15 +37,18 @@ MOST_IDS_SHOWN = 40
 STEP = "ss_step"
 
 
-def word_ladder(model: LanguageModel, cut: CutText, chosen: int, beside: DeltaGenerator) -> None:
-    """Render how the model's tokenizer makes the word of the chosen token; its export bar goes `beside` it."""
+def word_ladder(model: LanguageModel, cut: CutText, chosen: int, export_container: DeltaGenerator) -> None:
+    """Render how the model's tokenizer makes the word of the chosen token.
+
+    The export bar goes into `export_container`.
+    """
     if not cut.tokens:
         st.info(passage(SLUG, "blank" if cut.text else "empty"), icon=":material/edit_note:")
     elif cut.decoded:
         _describe_decoded(cut.decoded)
     else:
         with messages.show_input_errors():
-            WAYS[model.traits.splitting](model, word_of(model, cut, chosen), beside)
+            WAYS[model.traits.splitting](model, word_of(model, cut, chosen), export_container)
 
 
 def word_of(model: LanguageModel, cut: CutText, chosen: int) -> Sequence[Token]:
@@ -65,7 +68,7 @@ def _describe_decoded(decoded: TextOfIds) -> None:
     insight(SLUG, "ids_differ", again=as_code(again))
 
 
-def merge_by_merge(model: LanguageModel, of_word: Sequence[Token], beside: DeltaGenerator) -> None:
+def merge_by_merge(model: LanguageModel, of_word: Sequence[Token], export_container: DeltaGenerator) -> None:
     """Replay the merges of a word from its bytes or letters."""
     merges = model_cache.merge_table(model.slug)
     trace = replay_word(of_word, merges, model.spelling)
@@ -73,20 +76,22 @@ def merge_by_merge(model: LanguageModel, of_word: Sequence[Token], beside: Delta
     with fragments.hidden(STEP):
         step = inputs.slider("Merges done", 0, trace.n_steps, trace.n_steps, key=STEP)
     replay = _play(model, trace, step, merges, of_word)
-    with beside, st.container(horizontal=True, vertical_alignment="top"):
+    with export_container, st.container(horizontal=True, vertical_alignment="top"):
         st.caption("The ladder", width="content")
         _export(model, trace, step, of_word, replay)
 
 
-def looked_up_or_merged(model: LanguageModel, of_word: Sequence[Token], beside: DeltaGenerator) -> None:
+def looked_up_or_merged(
+    model: LanguageModel, of_word: Sequence[Token], export_container: DeltaGenerator
+) -> None:
     """Render the vocabulary lookup of a whole word, or else its merges."""
     if len(of_word) == 1 and not of_word[0].is_special:
         insight(SLUG, "looked_up", token=as_code(of_word[0].label), id=of_word[0].id)
     else:
-        merge_by_merge(model, of_word, beside)
+        merge_by_merge(model, of_word, export_container)
 
 
-def longest_match(model: LanguageModel, of_word: Sequence[Token], beside: DeltaGenerator) -> None:
+def longest_match(model: LanguageModel, of_word: Sequence[Token], export_container: DeltaGenerator) -> None:
     """Render the longest-match split of a word, from left to right."""
     if of_word[0].is_special:
         insight(SLUG, "special", token=as_code(of_word[0].label))
@@ -121,7 +126,7 @@ def longest_match(model: LanguageModel, of_word: Sequence[Token], beside: DeltaG
     insight_with_details(SLUG, *notes, sentences.end_longest_match(word, len(matches)))
 
 
-def best_split(model: LanguageModel, of_word: Sequence[Token], beside: DeltaGenerator) -> None:
+def best_split(model: LanguageModel, of_word: Sequence[Token], export_container: DeltaGenerator) -> None:
     """Render the most probable splits of a word, of which the tokenizer takes the first."""
     if of_word[0].is_special:
         insight(SLUG, "special", token=as_code(of_word[0].label))
@@ -156,7 +161,7 @@ def best_split(model: LanguageModel, of_word: Sequence[Token], beside: DeltaGene
         insight(SLUG, "split_only", best=as_code(best), score=splits[0].score)
 
 
-def whole_words(model: LanguageModel, of_word: Sequence[Token], beside: DeltaGenerator) -> None:
+def whole_words(model: LanguageModel, of_word: Sequence[Token], export_container: DeltaGenerator) -> None:
     """Explain that a vocabulary of whole words does not split."""
     word = of_word[0]
     insight(
