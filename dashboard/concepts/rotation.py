@@ -29,22 +29,24 @@ def random_rotation(n_dims: int, seed: int) -> np.ndarray:
     return rotation.astype(np.float32)
 
 
-class Change(NamedTuple):
-    """What a rotation changed: how many values of a vector, and a cosine by at most this much."""
+class RotationEffect(NamedTuple):
+    """The effect of a rotation: how many values of a vector it changed, and by how much a cosine at most."""
 
     n_values: int
     cosine: float
 
 
-def measure_change(vector: np.ndarray, rotated: np.ndarray, before: Neighbours, after: Neighbours) -> Change:
+def measure_change(
+    vector: np.ndarray, rotated: np.ndarray, before: Neighbours, after: Neighbours
+) -> RotationEffect:
     """Compare a vector (n_dims,) and its nearest rows before and after a rotation.
 
     >>> near = Neighbours(np.array([1]), np.array([0.5]))
     >>> measure_change(np.array([0.0, 1.0]), np.array([1.0, 0.0]), near, near)
-    Change(n_values=2, cosine=0.0)
+    RotationEffect(n_values=2, cosine=0.0)
     """
     n_values = int((np.abs(rotated - vector) > LEAST_CHANGE).sum())
-    return Change(n_values, float(np.abs(before.cosines - after.cosines).max(initial=0.0)))
+    return RotationEffect(n_values, float(np.abs(before.cosines - after.cosines).max(initial=0.0)))
 
 
 def nearest_after_rotation(matrix: np.ndarray, rotation: np.ndarray, row: int, k: int) -> Neighbours:

@@ -27,7 +27,7 @@ REACH = 1.4
 NEAR = 0.05
 
 
-class Shown(StrEnum):
+class Evidence(StrEnum):
     """The tokens by which untrained rows are located.
 
     NO_TEXT: tokens that no text holds, such as single bytes outside UTF-8, or BERT's [unused1].
@@ -50,7 +50,7 @@ class Estimate:
         limit: rows closer than this look untrained.
     """
 
-    shown: Shown
+    shown: Evidence
     distances: np.ndarray
     limit: float
 
@@ -111,8 +111,8 @@ def special(tokenizer: Tokenizer, n_rows: int) -> np.ndarray:
 def estimate(matrix: np.ndarray, tokenizer: Tokenizer, vocabulary: Vocabulary) -> Estimate:
     """Estimate which rows of `matrix` (n_rows, n_dims) are untrained, from rows that surely are."""
     for shown, ids in (
-        (Shown.NO_TEXT, in_no_text(tokenizer, vocabulary)),
-        (Shown.SPECIAL, special(tokenizer, len(matrix))),
+        (Evidence.NO_TEXT, in_no_text(tokenizer, vocabulary)),
+        (Evidence.SPECIAL, special(tokenizer, len(matrix))),
     ):
         if len(ids) >= FEWEST:
             found = near_these(matrix, ids, shown)
@@ -121,11 +121,11 @@ def estimate(matrix: np.ndarray, tokenizer: Tokenizer, vocabulary: Vocabulary) -
     return near_the_mean(matrix)
 
 
-def near_these(matrix: np.ndarray, ids: np.ndarray, shown: Shown) -> Estimate | None:
+def near_these(matrix: np.ndarray, ids: np.ndarray, shown: Evidence) -> Estimate | None:
     """Estimate the untrained rows of `matrix` around most of the rows `ids`; None if those do not lie together.
 
     >>> matrix = np.array([[0.0, 0.0], [0.0, 0.1], [0.1, 0.0], [0.1, 0.1], [5.0, 5.0], [6.0, 0.0], [0.0, 7.0]])
-    >>> near_these(matrix, np.array([0, 1, 2]), Shown.NO_TEXT).never.tolist()
+    >>> near_these(matrix, np.array([0, 1, 2]), Evidence.NO_TEXT).never.tolist()
     [True, True, True, True, False, False, False]
     """
     # The median of each dimension is robust against a few rows that were trained after all.
@@ -145,7 +145,7 @@ def near_the_mean(matrix: np.ndarray) -> Estimate:
     [False, False, False, False, True]
     """
     distances = _distances(matrix, np.asarray(np.mean(matrix, axis=0, dtype=np.float64)))
-    return Estimate(Shown.MEAN, distances, float(np.median(distances)) / 2)
+    return Estimate(Evidence.MEAN, distances, float(np.median(distances)) / 2)
 
 
 def _distances(matrix: np.ndarray, place: np.ndarray, step: int = 4096) -> np.ndarray:

@@ -64,7 +64,7 @@ def test_never_trained_rows_are_found_whatever_their_share_and_wherever_they_lie
     matrix = rng.normal(0, 0.3, (n, n_dims))
     matrix[never] = 0.4 + rng.normal(0, scatter, (int(never.sum()), n_dims))
     shown = np.flatnonzero(never)[:13]
-    found = u.near_these(matrix.astype(np.float32), shown, u.Shown.NO_TEXT)
+    found = u.near_these(matrix.astype(np.float32), shown, u.Evidence.NO_TEXT)
     assert found is not None
     assert not (found.never & ~never).any()
     # Of rows that are scattered a few lie far out by chance.
@@ -75,18 +75,18 @@ def test_a_few_trained_rows_among_those_that_show_the_place_do_not_move_it():
     rng = np.random.default_rng(5)
     matrix = rng.normal(0, 1, (1_000, 32))
     matrix[:20] = 2.0 + rng.normal(0, 0.01, (20, 32))
-    found = u.near_these(matrix, np.arange(24), u.Shown.SPECIAL)
+    found = u.near_these(matrix, np.arange(24), u.Evidence.SPECIAL)
     assert found is not None
     assert np.flatnonzero(found.never).tolist() == list(range(20))
 
 
 def test_rows_that_do_not_lie_together_show_nothing():
     matrix = np.random.default_rng(5).normal(0, 1, (1_000, 32))
-    assert u.near_these(matrix, np.arange(20), u.Shown.SPECIAL) is None
+    assert u.near_these(matrix, np.arange(20), u.Evidence.SPECIAL) is None
     tokenizer = wordpiece("bank", "##s", "[", "]", "unused", *(f"[unused{n}]" for n in range(9)))
     vocabulary = read_vocabulary(tokenizer, 14)
     found = u.estimate(matrix[:14], tokenizer, vocabulary)
-    assert found.shown is u.Shown.MEAN
+    assert found.shown is u.Evidence.MEAN
 
 
 def test_rows_that_never_moved_are_estimated_from_the_mean_row_where_nothing_else_shows_them():

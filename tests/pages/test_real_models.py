@@ -75,7 +75,7 @@ def test_minilm_s_unused_rows_are_found_by_their_company():
     found, pieces = estimated(installed.language_model(MINILM))
     unused = np.array([piece.startswith("[unused") for piece in pieces])
     assert unused.sum() == 994
-    assert found.shown is untrained_estimate.Shown.NO_TEXT
+    assert found.shown is untrained_estimate.Evidence.NO_TEXT
     assert (found.never & unused).sum() == 993, "[unused80] was moved"
     others = [pieces[at] for at in np.flatnonzero(found.never & ~unused)]
     assert len(others) <= 720
@@ -96,7 +96,7 @@ def test_pocket_gpt2_s_never_trained_rows_are_found_without_its_list():
 def test_smollm2_s_idle_special_tokens_and_those_that_fell_onto_them_are_found():
     found, pieces = estimated(installed.language_model(SMOLLM2))
     names = {pieces[at] for at in np.flatnonzero(found.never)}
-    assert found.shown is untrained_estimate.Shown.SPECIAL
+    assert found.shown is untrained_estimate.Evidence.SPECIAL
     assert {"<jupyter_start>", "<gh_stars>", "<issue_closed>", "ManagementPlaneProtection"} <= names
     assert not {"<|im_start|>", "<|im_end|>", "<|endoftext|>", "Ġbank"} & names
     assert len(names) < 30

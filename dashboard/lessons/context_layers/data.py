@@ -275,7 +275,7 @@ def copies(slug: str, ids: tuple[int, ...], index: int, plus: int) -> Copies:
 
 
 @dataclass(frozen=True, eq=False)
-class Switched:
+class SwitchOffEffect:
     """The most likely next tokens before and after a part of the model is switched off.
 
     Attributes:
@@ -292,7 +292,7 @@ class Switched:
 
 
 @cache.per_model(st.cache_data(max_entries=64, show_spinner="Switching it off …"))
-def switched_off(slug: str, ids: tuple[int, ...], head: tuple[int, int] | None) -> Switched:
+def switch_off(slug: str, ids: tuple[int, ...], head: tuple[int, int] | None) -> SwitchOffEffect:
     """Mute one head (layer and head, from 1), or give all tokens the first place if it is None.
 
     Raises:
@@ -303,7 +303,7 @@ def switched_off(slug: str, ids: tuple[int, ...], head: tuple[int, int] | None) 
     with translate_errors(model_cache.language_model(slug).title, "run"):
         before, after = (whole.next_probabilities(ids, each)[0] for each in (NO_CHANGE, change))
     kept = list(dict.fromkeys([*best(before, BEFORE).rows.tolist(), *best(after, AFTER).rows.tolist()]))
-    return Switched(kept, before[kept], after[kept], int(after[kept].argmax()))
+    return SwitchOffEffect(kept, before[kept], after[kept], int(after[kept].argmax()))
 
 
 def _layer_outputs(slug: str, ids: tuple[int, ...]) -> np.ndarray:

@@ -30,7 +30,7 @@ def switch_off(model: LanguageModel, ids: tuple[int, ...]) -> None:
         is_head = inputs.choice("What to switch off", [HEAD, ORDER], key="cl_act_off") == HEAD
     head = _choose_head(model, left, right) if is_head else None
     name = f"head {head[1]} of layer {head[0]}" if head else "the order"
-    seen = data.switched_off(model.slug, ids, head)
+    seen = data.switch_off(model.slug, ids, head)
     before, after, winner = seen.before, seen.after, seen.winner
     labels = distinct_names(labels_of(model.tokenizer, seen.ids))
     render_chart(

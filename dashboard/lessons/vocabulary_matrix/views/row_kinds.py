@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.charts.distributions import bins
 from dashboard.charts.tables import bin_table
 from dashboard.concepts.matrix import value_statistics
-from dashboard.concepts.untrained_estimate import Estimate, Shown, group_distances
+from dashboard.concepts.untrained_estimate import Estimate, Evidence, group_distances
 from dashboard.concepts.untrained_estimate import estimate as estimate_rows
 from dashboard.concepts.vocabulary import Vocabulary
 from dashboard.export import matrix_scripts
@@ -37,9 +37,9 @@ OTHERS, LOOK_UNTRAINED = "other tokens", "never trained (estimate)"
 
 # The rows that distances are measured from.
 PLACES = {
-    Shown.NO_TEXT: "the rows of tokens that no text holds",
-    Shown.SPECIAL: "the rows of special tokens",
-    Shown.MEAN: "the mean row",
+    Evidence.NO_TEXT: "the rows of tokens that no text holds",
+    Evidence.SPECIAL: "the rows of special tokens",
+    Evidence.MEAN: "the mean row",
 }
 
 
