@@ -12,7 +12,6 @@ from dashboard import settings
 from dashboard.errors import InputError
 from dashboard.streamlit_internals import server
 
-
 # Streamlit's limit for one file, here for all files of one visitor: half of the limit for all visitors.
 UPLOAD_OPTION = "server.maxUploadSize"
 
