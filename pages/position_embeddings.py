@@ -28,7 +28,7 @@ def draw() -> None:
             warn_random_rows(tokens, model, key="pe_text")
         with choices.container(horizontal=True, gap="xsmall"):
             token_pair.preset_buttons(model)
-            pair, places = token_pair.choose_pair(model, tokens, count_places(model, tokens))
+            pair, places = token_pair.choose_pair(tokens, count_places(model, tokens))
             token_pair.repeat_word_button(model, "pe_text")
             notes = st.container(width="content")
         drawn = measure_pair(model, tokens, pair, places)

@@ -46,7 +46,7 @@ def draw() -> None:
     with editing:
         id_line(cut)
     with counting:
-        counts.counts(model, cut)
+        counts.counts(cut)
 
     ladder, beside = st.columns([2, 1])
     with beside:

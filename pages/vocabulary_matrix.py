@@ -37,7 +37,7 @@ def draw() -> None:
             "map": lambda: token_map.token_map(*shown),
             "search": lambda: search.search_tokens(*shown),
             "training": lambda: row_kinds.what_training_did(*shown),
-            "column": lambda: column.column(*shown),
+            "column": lambda: column.column(model, vocabulary),
             "scripts": lambda: scripts_and_lengths.scripts_and_lengths(model, vocabulary),
         },
         in_fragment=True,

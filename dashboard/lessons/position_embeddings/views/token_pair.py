@@ -56,9 +56,7 @@ def pick_pair(tokens: Sequence[Token]) -> tuple[int, int]:
     return ordinary[picks[0]], ordinary[picks[1]]
 
 
-def choose_pair(
-    model: LanguageModel, tokens: Sequence[Token], n_places: int
-) -> tuple[tuple[int, int], tuple[int, int]]:
+def choose_pair(tokens: Sequence[Token], n_places: int) -> tuple[tuple[int, int], tuple[int, int]]:
     """Render the choice of two tokens and of their places, and return both; `n_places` is 0 without places."""
     with st.popover("Tokens and positions", icon=":material/tune:"):
         pair = pick_pair(tokens)

@@ -17,7 +17,7 @@ from dashboard.ui.export.pictures import export_only, live_region
 SLUG = "subword_splitting"
 
 
-def counts(model: LanguageModel, cut: CutText) -> None:
+def counts(cut: CutText) -> None:
     """Render the number of tokens and characters, and what is wrong with IDs that were typed."""
     with st.container(gap=None):
         n_tokens = len(cut.tokens)

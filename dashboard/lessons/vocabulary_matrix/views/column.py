@@ -19,7 +19,7 @@ SLUG = "vocabulary_matrix"
 COLUMN_BLOCKS = 200
 
 
-def column(model: LanguageModel, vocabulary: Vocabulary, chosen: int) -> None:
+def column(model: LanguageModel, vocabulary: Vocabulary) -> None:
     """Render one dimension across all tokens."""
     at = inputs.slider("Column", 0, model.n_dims - 1, 0, key="vm_column")
     values = np.asarray(model.token_embeddings[:, at])

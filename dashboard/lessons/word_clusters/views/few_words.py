@@ -71,7 +71,7 @@ def draw_few_words(
         render_chart(figure, table, **exported)
     else:
         labelled_box(LabelledPoints(labels, groups, screen, method, kinds), table, **exported)
-    return _trust(vectors, labels, cosine_matrix(vectors.vectors(names)), screen, method)
+    return _judge_screen(labels, cosine_matrix(vectors.vectors(names)), screen, method)
 
 
 def _cluster_titles(vectors: WordVectors, names: list[str], numbers: np.ndarray) -> Mapping[int, str]:
@@ -82,9 +82,7 @@ def _cluster_titles(vectors: WordVectors, names: list[str], numbers: np.ndarray)
     return {number: f"near {', '.join(short_words(words))}" for number, words in found.items() if words}
 
 
-def _trust(
-    vectors: WordVectors, labels: list[str], cosines: np.ndarray, screen: Projection, method: str
-) -> str:
+def _judge_screen(labels: list[str], cosines: np.ndarray, screen: Projection, method: str) -> str:
     """Return how far to trust the distances of the picture, given `cosines` (n, n)."""
     if screen.is_one_point:
         return passage(SLUG, "screen of one point")

@@ -57,7 +57,7 @@ def map_quality(vectors: WordVectors, word: str) -> None:
             _side_by_side(vectors, params, shown, word, beside)
     with right:
         _kept_histogram(vectors, shown, word)
-    _show_quality(vectors, params, shown, word)
+    _show_quality(vectors, shown, word)
 
 
 def _side_by_side(
@@ -182,7 +182,7 @@ def _kept_histogram(vectors: WordVectors, shown: LayoutOnScreen, word: str) -> N
     )
 
 
-def _show_quality(vectors: WordVectors, params: LayoutParams, shown: LayoutOnScreen, word: str) -> None:
+def _show_quality(vectors: WordVectors, shown: LayoutOnScreen, word: str) -> None:
     """Render the quality of the layout, and what not to read from it."""
     made, trust, row = shown.stored, shown.stored.trust, vectors.row(word)
     n_points = len(made.points)
