@@ -39,22 +39,22 @@ def is_asked(view: str) -> bool:
 def render(
     views: Mapping[str, Callable[[], None]],
     *,
-    labels: Mapping[str, str] | None = None,
     in_fragment: bool = False,
 ) -> None:
     """Render the page's lazy tabs from ID to view; an InputError in a view is shown in its tab.
 
-    The lesson's `more` says which of the views stand under the last tab, *More*, where one of them is chosen.
+    The lesson's `views` give the tabs' order and labels, whatever the order here. Those of its `more` stand under the
+    last tab, *More*, where one of them is chosen.
 
     Args:
-        views: ID to what draws the view, in the order of the tabs.
-        labels: ID to label, of those whose label depends on the model.
+        views: ID to what draws the view.
         in_fragment: whether a widget in a tab reruns only the tabs, as `fragments.as_fragment` does.
     """
     lesson = lessons.lesson(url.page())
-    named = {view: (labels or {}).get(view, lesson.all_views[view]) for view in views}
-    tabs = {view: label for view, label in named.items() if view not in lesson.more}
-    folded = {view: label for view, label in named.items() if view in lesson.more}
+    if unknown := views.keys() - lesson.all_views.keys():
+        raise KeyError(f"lesson.toml of {lesson.slug} has no view {sorted(unknown)}")
+    tabs = {view: label for view, label in lesson.views.items() if view in views}
+    folded = {view: label for view, label in lesson.more.items() if view in views}
     strip = [*tabs.values(), *([MORE] if folded else [])]
 
     def draw() -> None:
@@ -64,7 +64,7 @@ def render(
             if opened in folded:
                 _choose_folded(lesson, folded)
             # Unseen: for those who jump from heading to heading.
-            st.html(f'<h2 class="view-name">{escape(named[opened])}</h2>')
+            st.html(f'<h2 class="view-name">{escape(lesson.all_views[opened])}</h2>')
             views[opened]()
 
     if in_fragment:
@@ -127,7 +127,7 @@ def _select_asked(lesson: Lesson, tabs: Mapping[str, str], folded: Mapping[str, 
     has_arrived = st.session_state.get(_ARRIVED) == lesson.slug
     if has_arrived:
         del st.session_state[_ARRIVED]
-    # The label of a tab may depend on the model, and Streamlit forgets it when the page is left.
+    # Streamlit forgets the tab when the page is left.
     selected = st.session_state.get(key)
     if has_arrived or not (selected in tabs.values() or (folded and selected == MORE)):
         st.session_state[key] = MORE if asked in folded else tabs.get(asked, next(iter(tabs.values())))

@@ -11,10 +11,12 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.course import lessons
 from dashboard.course.lessons import LESSONS, Lesson, lesson
 from dashboard.course.old_links import VIEW, translate
 from dashboard.course.plans import shipped_plans
 from dashboard.course.registry import all_exercises
+from dashboard.ui.tabs import MORE
 from tests.pages.conftest import APP, OpenPage, as_read, open_tab
 from tests.pages.walk import ALWAYS
 
@@ -119,6 +121,14 @@ def test_views_that_merge_and_options_that_are_renamed_need_one_line_each():
     assert translate(page, {VIEW: "neighbours", "wc_view": "Vector"})[VIEW] == "neighbours"
     assert translate(page, {"wc_method": "tSNE"}) == {"wc_method": "t-SNE"}
     assert translate(page, {"wc_view": "Nothing"}) == {VIEW: "Nothing"}
+
+
+def test_lesson_toml_gives_the_order_of_the_tabs(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch):
+    page = lesson("position_embeddings")
+    backwards = replace(page, views=dict(reversed(page.views.items())))
+    monkeypatch.setattr(lessons, "lesson", lambda slug: backwards if slug == page.slug else lesson(slug))
+    app = open_page(page.slug)
+    assert [tab.label for tab in app.tabs] == [*backwards.views.values(), MORE]
 
 
 def test_a_control_whose_option_was_renamed_opens_as_the_link_says(
