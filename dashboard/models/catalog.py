@@ -17,7 +17,7 @@ class HubModel:
         repo: owner and name on the hub.
         revision: the commit to download; None for the latest, whose commit is then recorded.
         licence: the publisher's licence.
-        purpose: one line on why a learner would want it.
+        purpose: what a learner would want it for, in a few words.
         n_vocab: rows of the token embedding matrix.
         n_dims: length of each vector.
         n_positions: rows of the position matrix; None for rotary positions (RoPE).
@@ -60,7 +60,7 @@ class VectorFile:
         slug: name in gensim-data, in links and on the command line.
         title: its display name.
         licence: the publisher's licence.
-        purpose: one line on why a learner would want it.
+        purpose: what a learner would want it for, in a few words.
         n_words: words in the file.
         n_dims: length of each vector.
         n_bytes: size of the published gzipped file.

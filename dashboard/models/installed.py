@@ -82,14 +82,14 @@ POCKET = (
         "Pocket Word2Vec",
         Slot.WORDS,
         POCKET_WEIGHTS / "word2vec",
-        "Trained by this project on its pocket world; in the box.",
+        "A small language of its own",
     ),
     InstalledModel(
         "pocket-gpt2",
         "Pocket GPT-2",
         Slot.LANGUAGE,
         POCKET_WEIGHTS / "gpt2",
-        "A small GPT-2 with the real tokenizer, trained by this project on its pocket world; in the box.",
+        "A small language of its own",
         has_gpt2_tokenizer=True,
     ),
 )

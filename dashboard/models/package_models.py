@@ -51,7 +51,7 @@ class PackagedModel:
         version: the pinned version; others are not opened.
         files: published SHA-256 by path relative to the root of the package.
         licence: the publisher's licence.
-        purpose: one line on why a learner would want it.
+        purpose: what a learner would want it for, in a few words.
         origin_label: short label for the origin of its values.
         source: where it was first published.
         n_rows, n_dims, n_parameters: shape of the matrix, and number of parameters of a whole language model.

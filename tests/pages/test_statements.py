@@ -16,7 +16,6 @@ from transformers import GPT2Config, GPT2LMHeadModel
 from dashboard.concepts.tokenizers_compared import N_CHARACTERS
 from dashboard.lessons.context_layers.presets import RIVER
 from dashboard.models import installed
-from dashboard.models.catalog import HUB_MODELS
 from dashboard.models.row_kinds import RowKind
 from dashboard.models.tokenizer import gpt2_tokenizer
 from dashboard.numerals import format_number
@@ -168,13 +167,6 @@ def test_the_band_says_whose_sentences_it_is_made_of(model, say: Say):
     said = say("context_layers", view="layers")
     assert ("did not learn from" in said) == (model.trained_ids is None)
     assert ("like those that" in said) == (model.trained_ids is not None)
-
-
-def test_the_card_of_gpt2_xl_says_the_share_of_its_matrices():
-    [largest] = [model for model in HUB_MODELS if model.slug == "gpt2-xl"]
-    matrices = (largest.n_vocab + (largest.n_positions or 0)) * largest.n_dims
-    assert round(largest.n_parameters / matrices) == 19
-    assert "a nineteenth" in largest.purpose
 
 
 def test_verify_is_promised_only_where_it_is(say: Say, models_folder: Path, tiny_folder: Path):

@@ -9,7 +9,6 @@ import streamlit as st
 
 from dashboard import settings
 from dashboard.course.prose import passage
-from dashboard.lessons.model_library.purposes import PURPOSES
 from dashboard.models.catalog import (
     DEFAULT_WORDS,
     FEWEST_WORDS,
@@ -117,7 +116,7 @@ def _rows_here(slot: Slot) -> list[Row]:
     rows = [_row_here(entry, chosen) for entry in available(slot)]
     if slot is Slot.WORDS:
         rows += [
-            _shown(slot, slug, vectors.title, chosen, purpose="yours", facts=("gone with your visit",))
+            _shown(slot, slug, vectors.title, chosen, purpose="Yours", facts=("gone with your visit",))
             for slug, vectors in session_vectors().items()
         ]
     rows = sorted(rows, key=lambda row: row.slug != chosen)
@@ -145,7 +144,7 @@ def _row_here(entry: InstalledModel, chosen: str | None) -> Row:
         entry.slug,
         entry.title,
         chosen,
-        purpose=_purpose(entry.slug, entry.summary),
+        purpose=entry.summary,
         facts=tuple(facts),
         source=source if source.startswith("http") else "",
     )
@@ -186,7 +185,7 @@ def _package_row(model: PackagedModel) -> Row:
         model.slug,
         model.title,
         "package",
-        _purpose(model.slug, model.purpose),
+        model.purpose,
         (f"{model.n_rows:,} × {model.n_dims:,}", format_bytes(model.wheel_bytes), model.licence),
         model.source,
         button,
@@ -219,7 +218,7 @@ def _hub_row(model: HubModel) -> Row:
         model.slug,
         model.title,
         "on the hub",
-        _purpose(model.slug, model.purpose),
+        model.purpose,
         (
             f"{model.n_vocab:,} × {model.n_dims:,}",
             format_bytes(model.fetched_bytes),
@@ -250,7 +249,7 @@ def _vectors_row(file: VectorFile, n_words: int) -> Row:
         slug,
         file.title,
         "on the hub",
-        _purpose(file.slug, file.purpose),
+        file.purpose,
         (size, file.licence),
         f"{settings.current().vectors}/{file.path}",
         partial(
@@ -263,11 +262,6 @@ def _vectors_row(file: VectorFile, n_words: int) -> Row:
             help=" · ".join(details),
         ),
     )
-
-
-def _purpose(slug: str, otherwise: str) -> str:
-    """Return what a model is for, in a few words."""
-    return PURPOSES.get(slug, otherwise)
 
 
 def _draw(rows: Iterable[Row]) -> None:
