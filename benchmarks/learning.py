@@ -12,13 +12,13 @@ from benchmarks.figure import Figure
 from dashboard.concepts.clusters import k_means
 from dashboard.concepts.corpus import Examples, read_corpus, skip_gram
 from dashboard.concepts.purity import purity
-from dashboard.concepts.training import Settings, frame_steps
+from dashboard.concepts.training import TrainingParams, frame_steps
 from dashboard.lessons.learning import training
 from dashboard.lessons.learning.training import Run
 from dashboard.pocket.training_texts import FOUR_GROUPS, OTHER_WORDS, TEXTS, groups_of
 
 N_WORDS, N_PAIRS = 200, 5_000
-SETTINGS = Settings(n_dims=16, batch=256, epochs=100)
+SETTINGS = TrainingParams(n_dims=16, batch=256, epochs=100)
 
 
 def measure() -> list[Figure]:
@@ -28,18 +28,18 @@ def measure() -> list[Figure]:
     examples = skip_gram(corpus, window=3)
     short = Examples(examples.given[:N_PAIRS], examples.expected[:N_PAIRS])
 
-    def train(examples: Examples, settings: Settings) -> Run:
+    def train(examples: Examples, settings: TrainingParams) -> Run:
         run = training.submit(Run("benchmark", corpus, examples, settings))
         assert run.job is not None
         run.job.wait()
         return run
 
-    train(short, Settings(epochs=1))
+    train(short, TrainingParams(epochs=1))
     ours = statistics.median(run.step / run.seconds for run in (train(short, SETTINGS) for _ in range(5)))
     bare = statistics.median(_bare_steps_per_second(short, SETTINGS) for _ in range(5))
 
     began = time.perf_counter()
-    run = train(examples, Settings())
+    run = train(examples, TrainingParams())
     groups = groups_of(corpus.words, FOUR_GROUPS)
     known = [at for at, group in enumerate(groups) if group != OTHER_WORDS]
     clusters = k_means(run.frames[-1].inputs[known], len(FOUR_GROUPS))
@@ -47,7 +47,7 @@ def measure() -> list[Figure]:
     reached = purity(clusters, [groups[at] for at in known])
 
     alone = _median_ms(_other_work)
-    busy = training.submit(Run("beside", corpus, examples, Settings(epochs=3_000)))
+    busy = training.submit(Run("beside", corpus, examples, TrainingParams(epochs=3_000)))
     beside = _median_ms(_other_work)
     assert busy.job is not None
     busy.job.stop()
@@ -66,7 +66,7 @@ def measure() -> list[Figure]:
     ]
 
 
-def _bare_steps_per_second(examples: Examples, settings: Settings) -> float:
+def _bare_steps_per_second(examples: Examples, settings: TrainingParams) -> float:
     """Train in the simplest way in torch: two embeddings, autograd, SGD."""
     import torch
 

@@ -30,7 +30,7 @@ from dashboard.errors import InputError
 from dashboard.export.html_page import html_page, html_plan
 from dashboard.export.notebook import archive
 from dashboard.export.provenance import slugify
-from dashboard.export.snapshot import Page, Picture, PlanSnapshot, Question, Step, Words
+from dashboard.export.snapshot import ExerciseSnapshot, Page, Picture, PlanSnapshot, StepSnapshot, Words
 from dashboard.models.manifest import Slot
 from dashboard.ui import model_cache
 from dashboard.ui.export.export_bar import RECORDED, RecordedChart, page_snapshot
@@ -136,7 +136,7 @@ def plan_shown(plan: Plan, address: str = "", models: Mapping[str, str] | None =
     Raises:
         InputError: a step cannot be run.
     """
-    steps: list[Step] = []
+    steps: list[StepSnapshot] = []
     seen: dict[str, tuple[int, ModelsOnScreen]] = {}
     for number, step in enumerate(plan.steps, start=1):
         print(f"{number} of {len(plan.steps)}: {step.say}", flush=True)
@@ -148,7 +148,7 @@ def plan_shown(plan: Plan, address: str = "", models: Mapping[str, str] | None =
             shown, app = _run(live or link, **({"le_trained": "true"} if step.page == "learning" else {}))
             seen[link] = number, _on_screen(app)
         first, on = seen[link]
-        steps.append(Step(step.say, shown, first, live, _question(step, on)))
+        steps.append(StepSnapshot(step.say, shown, first, live, _question(step, on)))
     titles = dict.fromkeys(f"{on.words.title} · {on.language.title}" for _, on in seen.values())
     return PlanSnapshot(plan.title, f"Embedding Lab · {'; '.join(titles)}", steps)
 
@@ -164,7 +164,7 @@ def _on_screen(app: AppTest) -> ModelsOnScreen:
     )
 
 
-def _question(step: plans.Step, models: ModelsOnScreen) -> Question | None:
+def _question(step: plans.Step, models: ModelsOnScreen) -> ExerciseSnapshot | None:
     """Return the exercise of a step for the models on screen; None unless they give a clear answer."""
     if not step.exercise:
         return None
@@ -175,7 +175,7 @@ def _question(step: plans.Step, models: ModelsOnScreen) -> Question | None:
         return None
     words, kind = asked.words, asked.kind
     options = kind.options if isinstance(kind, Choose) else kind.items if isinstance(kind, Order) else ()
-    return Question(words.title, words.ask, options, kind.solution, words.why)
+    return ExerciseSnapshot(words.title, words.ask, options, kind.solution, words.why)
 
 
 def _parts(block: Any, pictures: dict[str, RecordedChart]) -> Iterator[Words | Picture]:

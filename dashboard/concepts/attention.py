@@ -13,7 +13,7 @@ SINK = 1.5
 
 
 @dataclass(frozen=True)
-class Head:
+class AttentionHead:
     """A head by layer and number, both counted from 1, and its weight for a pair of tokens."""
 
     layer: int
@@ -51,17 +51,17 @@ class FirstToken:
         return max(self.by_layer)
 
 
-def strongest_head(attentions: np.ndarray, from_token: int, to_token: int) -> Head:
+def strongest_head(attentions: np.ndarray, from_token: int, to_token: int) -> AttentionHead:
     """Find the head with the highest weight from one token to another; ties go to the first.
 
     `attentions` is (n_layers, n_heads, n_tokens, n_tokens).
 
     >>> strongest_head(np.array([[[[1, 0], [0.7, 0.3]]], [[[1, 0], [0.1, 0.9]]]]), 1, 1)
-    Head(layer=2, head=1, weight=0.9)
+    AttentionHead(layer=2, head=1, weight=0.9)
     """
     pair = attentions[:, :, from_token, to_token]
     layer, head = np.unravel_index(int(pair.argmax()), pair.shape)
-    return Head(int(layer) + 1, int(head) + 1, float(pair[layer, head]))
+    return AttentionHead(int(layer) + 1, int(head) + 1, float(pair[layer, head]))
 
 
 def most_attended(attentions: np.ndarray, from_token: int) -> int:

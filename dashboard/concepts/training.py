@@ -26,7 +26,7 @@ _PART = 1_000_000
 
 
 @dataclass(frozen=True)
-class Settings:
+class TrainingParams:
     """Hyperparameters of a training run.
 
     Attributes:
@@ -52,7 +52,7 @@ class Settings:
     def steps(self, n_examples: int) -> int:
         """Return the number of steps of a run over `n_examples`, at most `limits.MAX_STEPS`.
 
-        >>> Settings(epochs=3, batch=100).steps(250)
+        >>> TrainingParams(epochs=3, batch=100).steps(250)
         9
         """
         return min(limits.MAX_STEPS, self.epochs * -(-n_examples // (self.batch or n_examples)))
@@ -83,7 +83,7 @@ class Gradients:
 
 
 @dataclass(frozen=True, eq=False)
-class Step:
+class TrainingStep:
     """The state after a step: its number, the loss of its batch, both matrices float32 (n_words, n_dims)."""
 
     number: int
@@ -101,7 +101,7 @@ class DivergedError(ArithmeticError):
         self.step = step
 
 
-def first_matrices(n_words: int, settings: Settings) -> tuple[np.ndarray, np.ndarray]:
+def first_matrices(n_words: int, settings: TrainingParams) -> tuple[np.ndarray, np.ndarray]:
     """Initialise the input and output matrix, each float32 (n_words, n_dims), from a seed.
 
     `normal` draws from N(0, 0.1²), `uniform` from [-0.1, 0.1).
@@ -115,10 +115,10 @@ def first_matrices(n_words: int, settings: Settings) -> tuple[np.ndarray, np.nda
     return inputs.astype(np.float32), outputs.astype(np.float32)
 
 
-def chance_loss(settings: Settings, n_words: int) -> float:
+def chance_loss(settings: TrainingParams, n_words: int) -> float:
     """Compute the mean loss of a model that knows nothing: every score zero.
 
-    >>> chance_loss(Settings(negatives=1), n_words=9).__round__(4)
+    >>> chance_loss(TrainingParams(negatives=1), n_words=9).__round__(4)
     1.3863
     """
     guesses = (1 + settings.negatives) * np.log(2) if settings.mode == SKIP_GRAM else np.log(n_words)
@@ -131,7 +131,7 @@ def noise(counts: np.ndarray) -> np.ndarray:
     return weights / weights.sum()
 
 
-def batches(examples: Examples, counts: np.ndarray, settings: Settings) -> Iterator[Batch]:
+def batches(examples: Examples, counts: np.ndarray, settings: TrainingParams) -> Iterator[Batch]:
     """Yield the batches of a run in order; each epoch shuffles all examples anew."""
     rng = np.random.default_rng([settings.seed, 1])
     edges = np.cumsum(noise(counts))
@@ -216,8 +216,8 @@ def _sum_by_row(rows: np.ndarray, values: np.ndarray, n_rows: int) -> np.ndarray
     return np.bincount(cells.ravel(), values.ravel(), n_rows * n_dims).reshape(n_rows, n_dims)
 
 
-def train(examples: Examples, counts: np.ndarray, settings: Settings) -> Iterator[Step]:
-    """Train by gradient descent; yield a `Step` after each batch, the first before training.
+def train(examples: Examples, counts: np.ndarray, settings: TrainingParams) -> Iterator[TrainingStep]:
+    """Train by gradient descent; yield a `TrainingStep` after each batch, the first before training.
 
     Args:
         examples: what to learn from.
@@ -228,7 +228,7 @@ def train(examples: Examples, counts: np.ndarray, settings: Settings) -> Iterato
         DivergedError: the result of a step was not finite.
     """
     inputs, outputs = first_matrices(len(counts), settings)
-    yield Step(0, float("nan"), inputs, outputs)
+    yield TrainingStep(0, float("nan"), inputs, outputs)
     for number, batch in enumerate(batches(examples, counts, settings), 1):
         if number > limits.MAX_STEPS:
             return
@@ -240,7 +240,7 @@ def train(examples: Examples, counts: np.ndarray, settings: Settings) -> Iterato
             is_finite = np.isfinite(inputs.sum() + outputs.sum() + found.loss)
         if not is_finite:
             raise DivergedError(number)
-        yield Step(number, found.loss, inputs, outputs)
+        yield TrainingStep(number, found.loss, inputs, outputs)
 
 
 @dataclass(frozen=True, eq=False)
@@ -286,7 +286,7 @@ class OneStep:
 def one_example(
     examples: Examples,
     counts: np.ndarray,
-    settings: Settings,
+    settings: TrainingParams,
     chosen: int,
     inputs: np.ndarray,
     outputs: np.ndarray,

@@ -70,7 +70,7 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Question:
+class ExerciseSnapshot:
     """An exercise, with its answer collapsed.
 
     Attributes:
@@ -104,11 +104,11 @@ class Page:
     question: str
     about: str
     link: str
-    parts: Sequence[Words | Picture | Question]
+    parts: Sequence[Words | Picture | ExerciseSnapshot]
 
 
 @dataclass(frozen=True)
-class Step:
+class StepSnapshot:
     """A step of a plan.
 
     Attributes:
@@ -123,7 +123,7 @@ class Step:
     page: Page | None
     same: int
     link: str
-    question: Question | None
+    question: ExerciseSnapshot | None
 
 
 @dataclass(frozen=True)
@@ -132,4 +132,4 @@ class PlanSnapshot:
 
     title: str
     about: str
-    steps: Sequence[Step]
+    steps: Sequence[StepSnapshot]

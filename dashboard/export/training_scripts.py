@@ -12,7 +12,7 @@ from dashboard.charts.tables import stripe_table
 from dashboard.concepts.corpus import Corpus, Examples
 from dashboard.concepts.frozen_axes import paths
 from dashboard.concepts.neighbours import nearest
-from dashboard.concepts.training import Settings, chance_loss, movement, one_example, train
+from dashboard.concepts.training import TrainingParams, chance_loss, movement, one_example, train
 from dashboard.export.script import Script
 
 READ = """# Learned from the text: its words, how often each occurs, and the examples in it, as rows of the matrices.
@@ -32,7 +32,7 @@ def state_at(number):
 def _script(
     corpus: Corpus,
     examples: Examples,
-    settings: Settings,
+    settings: TrainingParams,
     about: str,
     body: str,
     *functions: Callable[..., Any],
@@ -42,11 +42,16 @@ def _script(
         "examples.npz": partial(_npz, corpus, examples),
     }
     setup = f"{READ}settings = {settings!r}\n{STATE}"
-    return Script(about, setup, body, files, (Examples, Settings, train, *functions))
+    return Script(about, setup, body, files, (Examples, TrainingParams, train, *functions))
 
 
 def words_at_step(
-    corpus: Corpus, examples: Examples, settings: Settings, step: int, last: int, groups: Mapping[str, str]
+    corpus: Corpus,
+    examples: Examples,
+    settings: TrainingParams,
+    step: int,
+    last: int,
+    groups: Mapping[str, str],
 ) -> Script:
     """Build a script for the words after a step on the axes of the last, with their groups, in that order."""
     body = f"""GROUPS = {dict(groups)!r}
@@ -58,7 +63,7 @@ table["x"], table["y"] = places[0, rows].T
     return _script(corpus, examples, settings, f"Words at step {step}", body, paths)
 
 
-def loss(corpus: Corpus, examples: Examples, settings: Settings, steps: Sequence[int]) -> Script:
+def loss(corpus: Corpus, examples: Examples, settings: TrainingParams, steps: Sequence[int]) -> Script:
     """Build a script for the mean loss between successive `steps`, beside the loss at chance."""
     body = f"""STEPS = {list(map(int, steps))!r}
 losses = []
@@ -73,7 +78,7 @@ table = pd.DataFrame({{"step": STEPS, "loss": means, "knows_nothing": chance_los
 
 
 def neighbours(
-    corpus: Corpus, examples: Examples, settings: Settings, step: int, word: str, k: int
+    corpus: Corpus, examples: Examples, settings: TrainingParams, step: int, word: str, k: int
 ) -> Script:
     """Build a script for the nearest neighbours of a word after a step."""
     body = f"""WORD, COUNT = {word!r}, {k}
@@ -84,7 +89,7 @@ table = pd.DataFrame({{"word": [words[at] for at in found.rows], "cosine": found
     return _script(corpus, examples, settings, f"The nearest words of {word} at step {step}", body, nearest)
 
 
-def matrix(corpus: Corpus, examples: Examples, settings: Settings, step: int) -> Script:
+def matrix(corpus: Corpus, examples: Examples, settings: TrainingParams, step: int) -> Script:
     """Build a script for the input matrix after a step."""
     body = f"""matrix = state_at({step}).inputs
 table = pd.DataFrame(matrix, columns=[str(at) for at in range(matrix.shape[1])]).assign(word=words)
@@ -98,7 +103,7 @@ found = one_example(examples, counts, settings, {chosen}, state.inputs, state.ou
 """
 
 
-def gradient(corpus: Corpus, examples: Examples, settings: Settings, step: int, chosen: int) -> Script:
+def gradient(corpus: Corpus, examples: Examples, settings: TrainingParams, step: int, chosen: int) -> Script:
     """Build a script for the gradient norm of one example for each row of both matrices."""
     body = f"""{_gradient(step, chosen)}table = pd.DataFrame({{"word": words}})
 table["input row"], table["output row"] = found.input_lengths, found.output_lengths
@@ -106,7 +111,9 @@ table["input row"], table["output row"] = found.input_lengths, found.output_leng
     return _script(corpus, examples, settings, "The gradient of one example", body, one_example)
 
 
-def row(corpus: Corpus, examples: Examples, settings: Settings, step: int, chosen: int, index: int) -> Script:
+def row(
+    corpus: Corpus, examples: Examples, settings: TrainingParams, step: int, chosen: int, index: int
+) -> Script:
     """Build a script for a row before one step, its gradient, and the row after the step."""
     body = f"""{_gradient(step, chosen)}before, change = state.inputs[{index}], found.of_inputs[{index}]
 table = stripe_table({{"row": before, "gradient": change, "new row": before - settings.rate * change}})
@@ -115,7 +122,7 @@ table = stripe_table({{"row": before, "gradient": change, "new row": before - se
     return _script(corpus, examples, settings, about, body, one_example, stripe_table)
 
 
-def moved(corpus: Corpus, examples: Examples, settings: Settings, last: int) -> Script:
+def moved(corpus: Corpus, examples: Examples, settings: TrainingParams, last: int) -> Script:
     """Build a script for the distance that each word's row moved."""
     body = f"""found = movement(state_at(0).inputs, state_at({last}).inputs, counts)
 table = pd.DataFrame({{"word": words, "count": counts, "moved": found.distances}})

@@ -19,8 +19,8 @@ from dashboard.concepts.training import (
     UNIFORM,
     Batch,
     DivergedError,
-    Settings,
-    Step,
+    TrainingParams,
+    TrainingStep,
     batches,
     chance_loss,
     first_matrices,
@@ -61,7 +61,7 @@ def loss_by_autograd(inputs: torch.Tensor, outputs: torch.Tensor, batch: Batch) 
 
 @pytest.mark.parametrize("mode", [SKIP_GRAM, NEXT_TOKEN])
 def test_gradients_equal_autograd(mode: str):
-    config = Settings(mode=mode, n_dims=6, batch=17, seed=3)
+    config = TrainingParams(mode=mode, n_dims=6, batch=17, seed=3)
     batch = next(batches(examples_for(mode), COUNTS, config))
     inputs, outputs = (
         torch.from_numpy(each * 5).requires_grad_() for each in first_matrices(len(COUNTS), config)
@@ -76,7 +76,7 @@ def test_gradients_equal_autograd(mode: str):
 
 @pytest.mark.parametrize("mode", [SKIP_GRAM, NEXT_TOKEN])
 def test_a_batch_in_parts_gives_the_same_gradients(mode: str, monkeypatch: pytest.MonkeyPatch):
-    config = Settings(mode=mode, n_dims=4, batch=0)
+    config = TrainingParams(mode=mode, n_dims=4, batch=0)
     batch = next(batches(examples_for(mode), COUNTS, config))
     inputs, outputs = first_matrices(len(COUNTS), config)
     whole = gradients(inputs, outputs, batch)
@@ -90,7 +90,7 @@ def test_a_batch_in_parts_gives_the_same_gradients(mode: str, monkeypatch: pytes
 def test_the_first_loss_of_a_model_that_scores_zero_is_chance():
     zeros = np.zeros((len(COUNTS), 4), np.float32)
     for mode in (SKIP_GRAM, NEXT_TOKEN):
-        config = Settings(mode=mode, n_dims=4, negatives=7)
+        config = TrainingParams(mode=mode, n_dims=4, negatives=7)
         batch = next(batches(examples_for(mode), COUNTS, config))
         assert gradients(zeros, zeros, batch).loss == pytest.approx(
             chance_loss(config, len(COUNTS)), rel=1e-5
@@ -98,7 +98,7 @@ def test_the_first_loss_of_a_model_that_scores_zero_is_chance():
 
 
 def test_starts():
-    normal, uniform = (first_matrices(50, Settings(start=start)) for start in STARTS)
+    normal, uniform = (first_matrices(50, TrainingParams(start=start)) for start in STARTS)
     assert len(np.unique(normal[0], axis=0)) == len(np.unique(uniform[0], axis=0)) == 50
     assert np.abs(uniform[0]).max() < 0.1
     assert STARTS[1] == UNIFORM
@@ -108,7 +108,7 @@ def test_starts():
 @pytest.mark.parametrize("mode", [SKIP_GRAM, NEXT_TOKEN])
 def test_same_seed_same_run_other_seed_other_run(mode: str):
     def last(seed: int) -> np.ndarray:
-        *_, step = train(examples_for(mode), COUNTS, Settings(mode=mode, epochs=3, batch=16, seed=seed))
+        *_, step = train(examples_for(mode), COUNTS, TrainingParams(mode=mode, epochs=3, batch=16, seed=seed))
         return step.inputs
 
     np.testing.assert_array_equal(last(1), last(1))
@@ -117,7 +117,7 @@ def test_same_seed_same_run_other_seed_other_run(mode: str):
 
 @pytest.mark.parametrize("mode", [SKIP_GRAM, NEXT_TOKEN])
 def test_loss_falls_below_chance_and_kept_states_never_change(mode: str):
-    config = Settings(mode=mode, epochs=100, batch=16, rate=1)
+    config = TrainingParams(mode=mode, epochs=100, batch=16, rate=1)
     steps = list(train(examples_for(mode), COUNTS, config))
     assert len(steps) == config.steps(len(examples_for(mode))) + 1
     first, last = np.mean([step.loss for step in steps[1:20]]), np.mean([step.loss for step in steps[-20:]])
@@ -129,7 +129,7 @@ def test_loss_falls_below_chance_and_kept_states_never_change(mode: str):
 def test_a_word_that_never_occurs_never_moves_and_the_output_row_only_with_softmax():
     unseen = CORPUS.words.index("unicorn")
     for mode, stays in ((SKIP_GRAM, True), (NEXT_TOKEN, False)):
-        first, *_, last = train(examples_for(mode), COUNTS, Settings(mode=mode, epochs=5, batch=16))
+        first, *_, last = train(examples_for(mode), COUNTS, TrainingParams(mode=mode, epochs=5, batch=16))
         assert movement(first.inputs, last.inputs, COUNTS).distances[unseen] == 0
         assert (movement(first.outputs, last.outputs, COUNTS).distances[unseen] == 0) is np.bool_(stays)
 
@@ -137,8 +137,8 @@ def test_a_word_that_never_occurs_never_moves_and_the_output_row_only_with_softm
 @pytest.mark.parametrize("mode", [SKIP_GRAM, NEXT_TOKEN])
 def test_one_example_changes_the_rows_that_it_is_about_and_no_other(mode: str):
     examples = examples_for(mode)
-    first = first_matrices(len(COUNTS), Settings())
-    step = one_example(examples, COUNTS, Settings(mode=mode, negatives=3), 4, *first)
+    first = first_matrices(len(COUNTS), TrainingParams())
+    step = one_example(examples, COUNTS, TrainingParams(mode=mode, negatives=3), 4, *first)
     # What the example is about is read from the text, not from the gradient.
     given = [row for row in examples.given[4].tolist() if row >= 0]
     assert list(step.given) == given
@@ -151,7 +151,11 @@ def test_one_example_changes_the_rows_that_it_is_about_and_no_other(mode: str):
 
 def test_a_gradient_outside_the_example_is_found():
     step = one_example(
-        examples_for(SKIP_GRAM), COUNTS, Settings(negatives=1), 4, *first_matrices(len(COUNTS), Settings())
+        examples_for(SKIP_GRAM),
+        COUNTS,
+        TrainingParams(negatives=1),
+        4,
+        *first_matrices(len(COUNTS), TrainingParams()),
     )
     elsewhere = next(row for row in range(len(COUNTS)) if row not in step.input_rows)
     wrong = step.of_inputs.copy()
@@ -161,9 +165,11 @@ def test_a_gradient_outside_the_example_is_found():
 
 @pytest.mark.parametrize("mode", [SKIP_GRAM, NEXT_TOKEN])
 def test_divergence_is_caught_at_its_step_and_the_state_before_is_finite(mode: str):
-    steps: list[Step] = []
+    steps: list[TrainingStep] = []
     with pytest.raises(DivergedError) as caught:
-        steps.extend(train(examples_for(mode), COUNTS, Settings(mode=mode, rate=1000, epochs=300, batch=16)))
+        steps.extend(
+            train(examples_for(mode), COUNTS, TrainingParams(mode=mode, rate=1000, epochs=300, batch=16))
+        )
     assert steps[-1].number == caught.value.step - 1
     assert np.isfinite(steps[-1].inputs).all()
     assert np.isfinite(steps[-1].outputs).all()
@@ -171,7 +177,7 @@ def test_divergence_is_caught_at_its_step_and_the_state_before_is_finite(mode: s
 
 def test_negatives_are_drawn_by_count_to_three_quarters():
     np.testing.assert_allclose(noise(np.array([16, 1, 0])), [8 / 9, 1 / 9, 0])
-    config = Settings(negatives=50, batch=0, epochs=1)
+    config = TrainingParams(negatives=50, batch=0, epochs=1)
     drawn = next(batches(examples_for(SKIP_GRAM), COUNTS, config)).negatives
     assert drawn is not None
     share = np.bincount(drawn.ravel(), minlength=len(COUNTS)) / drawn.size
@@ -199,7 +205,7 @@ def test_any_text_either_trains_or_says_why_not(text: str, mode: str):
         examples = (skip_gram if mode == SKIP_GRAM else next_token)(corpus, 2)
     except InputError:
         return
-    *_, last = train(examples, corpus.counts, Settings(mode=mode, epochs=2, rate=1))
+    *_, last = train(examples, corpus.counts, TrainingParams(mode=mode, epochs=2, rate=1))
     assert np.isfinite(last.inputs).all()
 
 
@@ -207,7 +213,7 @@ def test_four_groups_of_words_become_four_clusters():
     from dashboard.pocket.training_texts import FOUR_GROUPS, OTHER_WORDS, TEXTS, groups_of
 
     corpus = read_corpus("\n".join(TEXTS["four groups"].write(150, 0)), 200)
-    *_, last = train(skip_gram(corpus, 3), corpus.counts, Settings())
+    *_, last = train(skip_gram(corpus, 3), corpus.counts, TrainingParams())
     groups = groups_of(corpus.words, FOUR_GROUPS)
     known = [at for at, group in enumerate(groups) if group != OTHER_WORDS]
     assert len(known) >= 30

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dashboard.concepts.training import NEXT_TOKEN, SKIP_GRAM, Settings, chance_loss
+from dashboard.concepts.training import NEXT_TOKEN, SKIP_GRAM, TrainingParams, chance_loss
 from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.questions import Number, Type
 from dashboard.course.registry import exercises_of
@@ -17,10 +17,12 @@ def test_the_loss_at_the_start_is_that_of_the_task_that_is_named(models: ModelsO
     words = EXERCISES["loss_before"].words.filled(**posed.figures)
     assert "task “next token”" in words.ask
     assert isinstance(posed.kind, Number)
-    assert posed.kind.answer == pytest.approx(np.log(200)) == chance_loss(Settings(mode=NEXT_TOKEN), 200)
+    assert (
+        posed.kind.answer == pytest.approx(np.log(200)) == chance_loss(TrainingParams(mode=NEXT_TOKEN), 200)
+    )
     # The tab with the loss opens with skip-gram, whose curve begins elsewhere.
-    assert Settings().mode == SKIP_GRAM
-    assert f"6 × ln 2 = {chance_loss(Settings(), 200):.2f}" in words.why
+    assert TrainingParams().mode == SKIP_GRAM
+    assert f"6 × ln 2 = {chance_loss(TrainingParams(), 200):.2f}" in words.why
     assert "4.16" in words.why
 
 

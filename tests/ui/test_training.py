@@ -9,7 +9,7 @@ import pytest
 
 from dashboard import limits
 from dashboard.concepts.corpus import read_corpus, skip_gram
-from dashboard.concepts.training import Settings
+from dashboard.concepts.training import TrainingParams
 from dashboard.errors import InputError
 from dashboard.jobs import Queue, SizedLRUCache, State
 from dashboard.lessons.learning import training
@@ -18,7 +18,7 @@ from dashboard.pocket.training_texts import TEXTS
 
 CORPUS = read_corpus("\n".join(TEXTS["four groups"].write(60, 0)), 100)
 EXAMPLES = skip_gram(CORPUS, 3)
-ENDLESS = Settings(epochs=100_000, batch=64, rate=0.1)
+ENDLESS = TrainingParams(epochs=100_000, batch=64, rate=0.1)
 
 
 @pytest.fixture
@@ -47,24 +47,24 @@ def wait_for(condition, seconds: float = 30.0) -> None:
         time.sleep(0.01)
 
 
-def finished(settings: Settings) -> Run:
+def finished(settings: TrainingParams) -> Run:
     run = training.submit(Run("test", CORPUS, EXAMPLES, settings))
     run.job.wait(30)
     return run
 
 
 def test_a_run_keeps_its_first_and_last_state_and_its_losses():
-    run = finished(Settings(epochs=4))
+    run = finished(TrainingParams(epochs=4))
     assert run.outcome is Outcome.DONE
     assert [run.frames[0].number, run.frames[-1].number] == [0, run.n_steps]
     assert run.losses[-1][0] == run.n_steps
-    np.testing.assert_array_equal(run.frames[-1].inputs, finished(Settings(epochs=4)).frames[-1].inputs)
+    np.testing.assert_array_equal(run.frames[-1].inputs, finished(TrainingParams(epochs=4)).frames[-1].inputs)
 
 
 def test_large_matrices_keep_fewer_frames(monkeypatch: pytest.MonkeyPatch):
-    many = finished(Settings(epochs=100))
+    many = finished(TrainingParams(epochs=100))
     monkeypatch.setattr(limits, "MAX_FRAME_BYTES", 1)
-    few = finished(Settings(epochs=100))
+    few = finished(TrainingParams(epochs=100))
     assert 15 <= len(few.frames) < len(many.frames) <= 62
 
 
@@ -94,18 +94,18 @@ def test_two_sessions_share_a_run_that_ends_when_both_left(session: dict, monkey
 def test_a_cancelled_run_starts_anew_and_a_finished_one_is_kept(session: dict):
     first = training.start("a", CORPUS, EXAMPLES, ENDLESS)
     training.cancel()
-    again = training.start("a", CORPUS, EXAMPLES, Settings(epochs=1))
+    again = training.start("a", CORPUS, EXAMPLES, TrainingParams(epochs=1))
     assert again is not first
     again.job.wait(30)
-    assert training.start("a", CORPUS, EXAMPLES, Settings(epochs=1)) is again
+    assert training.start("a", CORPUS, EXAMPLES, TrainingParams(epochs=1)) is again
 
 
 def test_finished_runs_share_one_store_bounded_in_bytes(session: dict, monkeypatch: pytest.MonkeyPatch):
-    each = finished(Settings(epochs=1)).n_bytes
+    each = finished(TrainingParams(epochs=1)).n_bytes
     assert each > EXAMPLES.given.nbytes + 10 * 2 * 4 * len(CORPUS.words) * 16
     monkeypatch.setattr(training, "_finished", SizedLRUCache(3 * each, size=lambda run: run.n_bytes))
     for name in "abcdefgh":
-        training.start(name, CORPUS, EXAMPLES, Settings(epochs=1)).job.wait(30)
+        training.start(name, CORPUS, EXAMPLES, TrainingParams(epochs=1)).job.wait(30)
         assert training.current_run().outcome is Outcome.DONE
     assert training._finished.currsize == 3 * each
     assert not training._active
@@ -124,7 +124,7 @@ def test_a_new_run_of_a_session_takes_the_place_of_the_old_one(session: dict):
 
 
 def test_divergence_names_the_step_and_keeps_the_last_good_state():
-    run = finished(Settings(rate=1000, epochs=100))
+    run = finished(TrainingParams(rate=1000, epochs=100))
     assert run.outcome is Outcome.DIVERGED
     assert run.frames[-1].number == run.step - 1
     assert np.isfinite(run.frames[-1].inputs).all()
@@ -142,7 +142,7 @@ def test_a_fault_is_not_silent(monkeypatch: pytest.MonkeyPatch):
         raise RuntimeError("out of order")
 
     monkeypatch.setattr(training, "train", fail)
-    assert finished(Settings()).outcome is Outcome.FAILED
+    assert finished(TrainingParams()).outcome is Outcome.FAILED
 
 
 def test_runs_of_several_sessions_take_turns(session: dict, monkeypatch: pytest.MonkeyPatch):
@@ -181,7 +181,7 @@ def test_a_line_that_is_full_is_a_sentence_and_starts_nothing(session: dict, mon
 
 
 def test_what_remains_is_what_was_expected_at_first_and_then_the_speed_so_far():
-    settings = Settings(epochs=50)
+    settings = TrainingParams(epochs=50)
     run = Run("test", CORPUS, EXAMPLES, settings)
     expected = training.estimated_seconds(settings, len(EXAMPLES), len(CORPUS.words))
     # The first step takes as long as fifty: no reason to think so of the others.
@@ -196,7 +196,7 @@ def test_what_remains_is_what_was_expected_at_first_and_then_the_speed_so_far():
 
 def test_the_estimate_is_about_this_machine_once_it_has_run(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(training, "_PACE", training._Pace())
-    settings = Settings(epochs=200)
+    settings = TrainingParams(epochs=200)
     usual = training.estimated_seconds(settings, 1_000, 100)
     run = Run("test", CORPUS, EXAMPLES, settings)
     run.step, run.seconds = (

@@ -5,7 +5,7 @@ import numpy as np
 from dashboard.concepts.corpus import Corpus, Examples, read_corpus, skip_gram
 from dashboard.concepts.training import (
     NEXT_TOKEN,
-    Settings,
+    TrainingParams,
     chance_loss,
     first_matrices,
     movement,
@@ -48,8 +48,8 @@ def how_many_pairs(models: ModelsOnScreen) -> Posed:
 def loss_before(models: ModelsOnScreen) -> Posed:
     """Ask for the loss of next-token prediction at chance, before training."""
     n_words = 200
-    answer = chance_loss(Settings(mode=NEXT_TOKEN), n_words)
-    skip_gram = Settings()
+    answer = chance_loss(TrainingParams(mode=NEXT_TOKEN), n_words)
+    skip_gram = TrainingParams()
     return pose(
         Number(answer, within=0.3, places=2),
         n_words=n_words,
@@ -64,7 +64,7 @@ def loss_before(models: ModelsOnScreen) -> Posed:
 def rows_of_a_step(models: ModelsOnScreen) -> Posed:
     """Ask how many rows of the input matrix one example updates."""
     corpus, examples = _prepared(OWN_TRAINING_TEXT)
-    settings = Settings()
+    settings = TrainingParams()
     step = one_example(examples, corpus.counts, settings, 0, *first_matrices(len(corpus.words), settings))
     changed = int((np.abs(step.of_inputs).max(axis=1) > 0).sum())
     return pose(Number(changed), n_words=len(corpus.words), given=corpus.words[step.given[0]], answer=changed)
@@ -84,7 +84,7 @@ def one_row_two_senses(models: ModelsOnScreen) -> Posed:
 def word_never_seen(models: ModelsOnScreen) -> Posed:
     """Ask what happens to the row of a word that is not in the text."""
     corpus, examples = _prepared(OWN_TRAINING_TEXT)
-    settings = Settings(epochs=5)
+    settings = TrainingParams(epochs=5)
     before, _ = first_matrices(len(corpus.words), settings)
     *_, last = train(examples, corpus.counts, settings)
     moved = movement(before, last.inputs, corpus.counts)

@@ -20,8 +20,8 @@ from dashboard.concepts.corpus import Corpus, Examples
 from dashboard.concepts.training import (
     SKIP_GRAM,
     DivergedError,
-    Settings,
-    Step,
+    TrainingParams,
+    TrainingStep,
     first_matrices,
     frame_steps,
     train,
@@ -70,8 +70,8 @@ class Run:
     name: str
     corpus: Corpus
     examples: Examples
-    settings: Settings
-    frames: list[Step] = field(default_factory=list)
+    settings: TrainingParams
+    frames: list[TrainingStep] = field(default_factory=list)
     losses: list[tuple[int, float]] = field(default_factory=list)
     step: int = 0
     seconds: float = 0.0
@@ -162,9 +162,9 @@ class Run:
                 self.losses.append((last.number, float(np.mean(recent))))
 
 
-def unstarted_run(name: str, corpus: Corpus, examples: Examples, settings: Settings) -> Run:
+def unstarted_run(name: str, corpus: Corpus, examples: Examples, settings: TrainingParams) -> Run:
     """Return a run with only its first frame, the state before training."""
-    first = Step(0, float("nan"), *first_matrices(len(corpus.words), settings))
+    first = TrainingStep(0, float("nan"), *first_matrices(len(corpus.words), settings))
     return Run(name, corpus, examples, settings, frames=[first])
 
 
@@ -185,18 +185,18 @@ def _learn_pace(run: Run) -> None:
         _PACE.factor = (run.seconds - run.first_seconds) / (run.step - 1) / usual
 
 
-def estimated_seconds(settings: Settings, n_examples: int, n_words: int) -> float:
+def estimated_seconds(settings: TrainingParams, n_examples: int, n_words: int) -> float:
     """Estimate the duration of a run at the latest measured pace, at most `limits.MAX_TRAINING_SECONDS`."""
     per_step = _seconds_per_step(settings, n_examples, n_words) * (_PACE.factor or 1.0)
     return min(settings.steps(n_examples) * per_step, limits.MAX_TRAINING_SECONDS)
 
 
-def is_quick(settings: Settings, n_examples: int, n_words: int) -> bool:
+def is_quick(settings: TrainingParams, n_examples: int, n_words: int) -> bool:
     """Return whether a run is short enough to start without being asked for, on usual hardware."""
     return settings.steps(n_examples) * _seconds_per_step(settings, n_examples, n_words) <= UNASKED_SECONDS
 
 
-def _seconds_per_step(settings: Settings, n_examples: int, n_words: int) -> float:
+def _seconds_per_step(settings: TrainingParams, n_examples: int, n_words: int) -> float:
     """Return the expected step time on one core of 2020s server hardware."""
     compared = (
         (1 + settings.negatives) * settings.n_dims
@@ -226,7 +226,7 @@ def submit(run: Run, session: str = "") -> Run:
     return run
 
 
-def start(name: str, corpus: Corpus, examples: Examples, settings: Settings) -> Run:
+def start(name: str, corpus: Corpus, examples: Examples, settings: TrainingParams) -> Run:
     """Show the run of this name in this session: the existing one, or a new one.
 
     Raises:

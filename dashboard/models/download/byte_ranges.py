@@ -20,7 +20,7 @@ SLOWEST = 1_000
 
 
 @dataclass(frozen=True)
-class Source:
+class ByteRange:
     """Byte range of a published file.
 
     Attributes:
@@ -42,7 +42,7 @@ class Source:
     is_immutable: bool = False
 
 
-def fill(part: PartialFile, source: Source, progress: Progress) -> None:
+def fill(part: PartialFile, source: ByteRange, progress: Progress) -> None:
     """Download the missing bytes of the range into `part`.
 
     Raises:
@@ -56,7 +56,7 @@ def fill(part: PartialFile, source: Source, progress: Progress) -> None:
 
 
 def stream(
-    part: PartialFile, source: Source, progress: Progress, request_size: Callable[[int], int] | None = None
+    part: PartialFile, source: ByteRange, progress: Progress, request_size: Callable[[int], int] | None = None
 ) -> Generator[bytes, None, None]:
     """Yield the bytes of the range in chunks: first those in `part`, then the rest as they arrive.
 
@@ -73,7 +73,7 @@ def stream(
 
 
 def _download(
-    part: PartialFile, source: Source, progress: Progress, request_size: Callable[[int], int] | None
+    part: PartialFile, source: ByteRange, progress: Progress, request_size: Callable[[int], int] | None
 ) -> Generator[bytes, None, None]:
     """Request the missing bytes until they are complete, and yield them once they are in `part`."""
     network.check_online(source.url)
@@ -104,13 +104,13 @@ def _download(
             retries.wait_or_raise(error)
 
 
-def _headers(source: Source, offset: int, until: int | None) -> dict[str, str]:
+def _headers(source: ByteRange, offset: int, until: int | None) -> dict[str, str]:
     """Return the headers of a request for the bytes from `offset` to `until`, exclusive."""
     last = "" if until is None else until - 1
     return {"range": f"bytes={offset}-{last}", "accept-encoding": "identity", **source.headers}
 
 
-def _check_version(response: "httpx2.Response", part: PartialFile, source: Source) -> None:
+def _check_version(response: "httpx2.Response", part: PartialFile, source: ByteRange) -> None:
     """Check by its ETag that the file has not changed since the first bytes in `part`.
 
     Raises:

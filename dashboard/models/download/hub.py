@@ -15,7 +15,7 @@ from dashboard import limits, settings
 from dashboard.errors import InputError
 from dashboard.jobs import Progress
 from dashboard.models.download import network
-from dashboard.models.download.byte_ranges import Source, fill
+from dashboard.models.download.byte_ranges import ByteRange, fill
 from dashboard.models.download.partial_file import PartialFile
 from dashboard.models.matrices import WEIGHTS_FILE, shard_names
 from dashboard.models.readers.json_text import loads
@@ -158,7 +158,7 @@ class HubRepository:
             "stop": stop,
         }
         part = PartialFile(self._folder, f"{name}.{start}-{stop}", identity)
-        source = Source(
+        source = ByteRange(
             self._url(name),
             f"{name} of {self.repo}",
             start=start,

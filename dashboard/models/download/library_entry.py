@@ -13,7 +13,7 @@ from dashboard.models.word_vectors import WordVectors
 
 
 @dataclass(frozen=True)
-class Origin:
+class ModelOrigin:
     """Source of a model: the `Manifest` fields of the same names."""
 
     title: str
@@ -24,9 +24,9 @@ class Origin:
     repo: str = ""
 
 
-def hub_origin(repository: HubRepository, catalogued: HubModel | None) -> Origin:
+def hub_origin(repository: HubRepository, catalogued: HubModel | None) -> ModelOrigin:
     """Build the origin of a hub repository; the catalogue takes precedence over the repository's metadata."""
-    return Origin(
+    return ModelOrigin(
         title=catalogued.title if catalogued else repository.repo,
         summary=catalogued.purpose if catalogued else "Brought from the hub by a visitor.",
         source=repository.url,
@@ -37,7 +37,7 @@ def hub_origin(repository: HubRepository, catalogued: HubModel | None) -> Origin
 
 
 def build_manifest(
-    slug: str, origin: Origin, opened: LanguageModel | WordVectors | Tokenizer, **fields: Any
+    slug: str, origin: ModelOrigin, opened: LanguageModel | WordVectors | Tokenizer, **fields: Any
 ) -> Manifest:
     """Build the manifest of an opened model; `fields` are further manifest fields."""
     match opened:

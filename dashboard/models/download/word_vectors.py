@@ -9,8 +9,8 @@ from dashboard.errors import InputError
 from dashboard.jobs import Progress
 from dashboard.models import store
 from dashboard.models.catalog import DEFAULT_WORDS, VectorFile, vectors_slug
-from dashboard.models.download.byte_ranges import Source, stream
-from dashboard.models.download.library_entry import Origin, build_manifest
+from dashboard.models.download.byte_ranges import ByteRange, stream
+from dashboard.models.download.library_entry import ModelOrigin, build_manifest
 from dashboard.models.download.partial_file import PartialFile
 from dashboard.models.download.staging import model_lock, staging_folder
 from dashboard.models.manifest import Manifest
@@ -57,7 +57,7 @@ def download_word_vectors(file: VectorFile, progress: Progress, n_words: int = D
 
         digest = hashlib.md5(usedforsecurity=False)
         with (
-            closing(stream(part, Source(url, title), progress, request_size)) as chunks,
+            closing(stream(part, ByteRange(url, title), progress, request_size)) as chunks,
             staging_folder(slug, share + file.memory_bytes(n_words), title) as staged,
         ):
             found = convert(
@@ -74,7 +74,7 @@ def download_word_vectors(file: VectorFile, progress: Progress, n_words: int = D
                     f"{title} arrived damaged (its checksum differs) and was thrown away; get it again."
                 )
             progress.set_message("checking")
-            origin = Origin(
+            origin = ModelOrigin(
                 title,
                 file.purpose,
                 url,

@@ -70,14 +70,14 @@ TIMES_OF_HARD_WORDS = {**dict.fromkeys(SENSES, TIMES_OF_SENSES), "capital": TIME
 
 
 @dataclass(frozen=True)
-class Corpus:
+class TokenizedSentences:
     """Sentences as GPT-2 token IDs, and the sorted IDs that occur in them, end of text included."""
 
     documents: list[list[int]]
     occurring: list[int]
 
 
-def corpus(sentences: Sequence[str], seed: int) -> Corpus:
+def corpus(sentences: Sequence[str], seed: int) -> TokenizedSentences:
     """Tokenize the sentences, half of them with capitals and punctuation, half as generated.
 
     Half of each kind uses contractions (`don't`) where possible. Sentences with hard words are repeated.
@@ -91,12 +91,12 @@ def corpus(sentences: Sequence[str], seed: int) -> Corpus:
     texts = [format_sentence(sentence) if rng.random() < 0.5 else sentence for sentence in repeated]
     texts = [contract(text) if rng.random() < 0.5 else text for text in texts]
     documents = [encoding.ids for encoding in gpt2_tokenizer().encode_batch(texts)]
-    return Corpus(
+    return TokenizedSentences(
         documents, sorted({END_OF_TEXT_ID, *(token for document in documents for token in document)})
     )
 
 
-def train(data: Corpus, seed: int, report: Callable[[str], None] = print) -> GPT2LMHeadModel:
+def train(data: TokenizedSentences, seed: int, report: Callable[[str], None] = print) -> GPT2LMHeadModel:
     """Train the model and return it with the full vocabulary, float32, in evaluation mode.
 
     Steps alternate between single sentences from position 0, as learners type them, and blocks of consecutive
@@ -217,7 +217,7 @@ def _dropped_share(step: int) -> float:
     return DROPPED_SHARE * min(1.0, max(0.0, left))
 
 
-def _batches(data: Corpus, seed: int) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+def _batches(data: TokenizedSentences, seed: int) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
     """Yield inputs and targets, int64 `(n_texts, n_tokens)`, forever; target -1 is ignored by the loss.
 
     Both are indices into the occurring tokens, not GPT-2 IDs.
@@ -260,7 +260,7 @@ def _padded(texts: list[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:
 
 def _with_full_vocabulary(
     compact: GPT2LMHeadModel,
-    data: Corpus,
+    data: TokenizedSentences,
     others: torch.Tensor,
     from_glove: torch.Tensor,
     shift: torch.Tensor,

@@ -58,7 +58,7 @@ def source_from_text(title: str, text: str) -> Source:
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class TrainedText:
     """The result for one text: title, resolved parameters, words and vectors."""
 
     title: str
@@ -77,7 +77,7 @@ class Result:
     """
 
     name: str
-    parts: tuple[Part, ...]
+    parts: tuple[TrainedText, ...]
     seconds: float
 
     @property
@@ -138,7 +138,7 @@ def _train(
         progress.set_message(f"learning from {source.title}")
         words, matrix = train(text, its_params, check)
         kept = text if purpose is Purpose.COMPARISON else text.without_sentences()
-        parts.append(Part(source.title, its_params, Trained(kept, words, matrix)))
+        parts.append(TrainedText(source.title, its_params, Trained(kept, words, matrix)))
     _made.put(name, Result(name, tuple(parts), progress.seconds))
 
 
@@ -197,16 +197,16 @@ def apply_finished() -> None:
         use_in_session(result.parts[0])
 
 
-def slug_of(part: Part) -> str:
+def slug_of(part: TrainedText) -> str:
     """Return the slug of these vectors in the slot."""
     return session_vectors.slug_of(part.trained.words, part.trained.matrix)
 
 
-def use_in_session(part: Part) -> None:
+def use_in_session(part: TrainedText) -> None:
     """Add the vectors to this session and select them."""
     session_vectors.choose(vectors_title(part), part.trained.words, part.trained.matrix)
 
 
-def vectors_title(part: Part) -> str:
+def vectors_title(part: TrainedText) -> str:
     """Return the display name of the word vectors."""
     return f"{session_vectors.TRAINED} ({part.title[:40]}, {part.params.mode})"

@@ -6,7 +6,7 @@ import numpy as np
 
 from dashboard.components.playback import MovingPoints, RunPanel
 from dashboard.concepts.projection import Axes, whole_percents
-from dashboard.concepts.training import Step
+from dashboard.concepts.training import TrainingStep
 from dashboard.lessons.learning import data, training
 from dashboard.lessons.learning.training import Run
 from dashboard.lessons.learning.views.steps import chance_level
@@ -48,7 +48,7 @@ def _named(groups: Sequence[str]) -> list[int]:
     return [at for _, at in sorted(ranked)]
 
 
-def run_panel(run: Run, frames: Sequence[Step], word: str) -> RunPanel:
+def run_panel(run: Run, frames: Sequence[TrainingStep], word: str) -> RunPanel:
     """Return the loss of a run and the neighbours of a word at these frames."""
     words = run.corpus.words
     near = data.neighbours_by_frame(

@@ -9,7 +9,7 @@ from dashboard import limits
 from dashboard.components.playback import Frame, Timeline, playback
 from dashboard.concepts.corpus import Corpus
 from dashboard.concepts.frozen_axes import paths
-from dashboard.concepts.training import Settings
+from dashboard.concepts.training import TrainingParams
 from dashboard.course.prose import passage
 from dashboard.lessons.learning import training
 from dashboard.lessons.learning.training import Outcome, Run
@@ -24,7 +24,7 @@ def run_name(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def budget(settings: Settings, corpus: Corpus, n_examples: int) -> str:
+def budget(settings: TrainingParams, corpus: Corpus, n_examples: int) -> str:
     """Return the expected cost of a run in a sentence."""
     return passage(
         SLUG,
@@ -36,7 +36,7 @@ def budget(settings: Settings, corpus: Corpus, n_examples: int) -> str:
     )
 
 
-def show_cuts(settings: Settings, corpus: Corpus, n_examples: int) -> None:
+def show_cuts(settings: TrainingParams, corpus: Corpus, n_examples: int) -> None:
     """State what is left out of the text, and of the steps that were asked for."""
     asked = replace(settings, epochs=1).steps(n_examples) * settings.epochs
     if asked > limits.MAX_STEPS:

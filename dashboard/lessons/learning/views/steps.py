@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard.concepts.training import Step, chance_loss
+from dashboard.concepts.training import TrainingStep, chance_loss
 from dashboard.lessons.learning import training
 from dashboard.lessons.learning.training import Run
 from dashboard.models.word_vectors import WordVectors
@@ -13,7 +13,7 @@ from dashboard.ui import inputs
 STEP, WORD = "le_step", "le_word"
 
 
-def current_frame(run: Run) -> Step:
+def current_frame(run: Run) -> TrainingStep:
     """Return the state at which the player stands, by default the last one."""
     at = st.session_state.get(STEP)
     return next((frame for frame in run.frames if frame.number == at), run.frames[-1])
@@ -25,7 +25,7 @@ def select_frame_index(run: Run) -> int:
     return steps.index(int(inputs.select_slider("Step", steps, steps[-1], key=STEP)))
 
 
-def vectors_at(run: Run, frame: Step) -> WordVectors:
+def vectors_at(run: Run, frame: TrainingStep) -> WordVectors:
     """Return the input matrix at a step as word vectors."""
     return WordVectors(run.name, f"This run at step {frame.number:,}", run.corpus.words, frame.inputs)
 

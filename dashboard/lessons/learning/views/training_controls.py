@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.concepts.corpus import Corpus, Examples
-from dashboard.concepts.training import Settings
+from dashboard.concepts.training import TrainingParams
 from dashboard.lessons.learning import training
 from dashboard.lessons.learning.training import Outcome, Run
 from dashboard.lessons.learning.views import progress
@@ -18,7 +18,7 @@ _STARTED = "le_started"
 MOST_SEEDS = 100
 
 
-def training_controls(name: str, corpus: Corpus, examples: Examples, settings: Settings) -> Run:
+def training_controls(name: str, corpus: Corpus, examples: Examples, settings: TrainingParams) -> Run:
     """Render the button to train or cancel; returns the run to show, active or not."""
     run = training.current_run()
     is_asked_for = PARAMETER in st.query_params or (

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.concepts.training import NEXT_TOKEN, SKIP_GRAM, STARTS, Settings
+from dashboard.concepts.training import NEXT_TOKEN, SKIP_GRAM, STARTS, TrainingParams
 from dashboard.course.prose import passage
 from dashboard.lessons.learning.presets import NEVER_SEEN
 from dashboard.lessons.learning.views import text_choice
@@ -24,7 +24,7 @@ SEED = "le_seed"
 class TrainingChoices(NamedTuple):
     """The hyperparameters and text options: window, vocabulary size, and words absent from the text."""
 
-    settings: Settings
+    settings: TrainingParams
     window: int
     max_words: int
     never: tuple[str, ...]
@@ -51,12 +51,12 @@ def training_settings(
         epochs = inputs.slider("Epochs", 1, 300, 60, key="le_epochs", help=passage(SLUG, "set epochs"))
         with st.expander("For experts"):
             settings, window, max_words, never = _expert_settings(
-                Settings(mode, n_dims=n_dims, rate=rate, epochs=epochs)
+                TrainingParams(mode, n_dims=n_dims, rate=rate, epochs=epochs)
             )
     return text, fields, TrainingChoices(settings, window, max_words, tuple(never[:MOST_NEVER]))
 
 
-def _expert_settings(settings: Settings) -> tuple[Settings, int, int, list[str]]:
+def _expert_settings(settings: TrainingParams) -> tuple[TrainingParams, int, int, list[str]]:
     """Render the settings that few need; returns `settings` with them, the window, and what the text keeps."""
     start = inputs.choice("Rows at the start", STARTS, key="le_start", help=passage(SLUG, "set start"))
     window = inputs.slider(

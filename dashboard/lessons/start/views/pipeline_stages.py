@@ -35,7 +35,7 @@ PAGES = {
 }
 
 
-class Guess(NamedTuple):
+class NextToken(NamedTuple):
     """A token that may come next: its label, its probability, and the text that it adds."""
 
     label: str
@@ -50,7 +50,7 @@ def draw_pipeline(model: LanguageModel) -> None:
     warn_random_rows(tokens, model, key="st_text")
     run = inputs.toggle("Guess the next token", True, key="st_run")
     ids = [token.id for token in tokens]
-    guesses: list[Guess] = []
+    guesses: list[NextToken] = []
     if run:
         with messages.show_input_errors():
             guesses = _guesses(model, ids)
@@ -118,17 +118,17 @@ def _link(title: str) -> str:
     return f"{slug}?{urlencode({takes: sentence}, quote_via=quote)}"
 
 
-def _guesses(model: LanguageModel, ids: list[int]) -> list[Guess]:
+def _guesses(model: LanguageModel, ids: list[int]) -> list[NextToken]:
     """Return the most probable next tokens."""
     follow = data.most_probable_next(model.slug, tuple(ids), N_NEXT)
     labels = labels_of(model.tokenizer, [id_ for id_, _ in follow])
     return [
-        Guess(label, share, model.tokenizer.decode([id_]))
+        NextToken(label, share, model.tokenizer.decode([id_]))
         for label, (id_, share) in zip(labels, follow, strict=True)
     ]
 
 
-def _adders(guesses: list[Guess]) -> dict[int, Callable[[], None]]:
+def _adders(guesses: list[NextToken]) -> dict[int, Callable[[], None]]:
     """Return what appends each token to the sentence, by index.
 
     Special tokens, which decode to an empty string, and parts of a character are left out.

@@ -19,7 +19,7 @@ from dashboard.numerals import format_duration
 from dashboard.ui import inputs, model_cache
 from dashboard.ui.export.pictures import insight
 from dashboard.ui.slots import word2vec_training
-from dashboard.ui.slots.word2vec_training import Part, Purpose, Source
+from dashboard.ui.slots.word2vec_training import Purpose, Source, TrainedText
 
 SLUG = "word_clusters"
 POCKET_WORLD, OWN_TEXT, FILE = "pocket world", "my own", "a file"
@@ -61,7 +61,7 @@ def _source(kind: str) -> Source | None:
     return word2vec_training.source_from_text(POCKET_WORLD, text)
 
 
-def _show(part: Part, seconds: float) -> None:
+def _show(part: TrainedText, seconds: float) -> None:
     """Render what was learned, and the ways to use it."""
     trained = part.trained
     if trained.text.is_by_character:
@@ -80,7 +80,7 @@ def _show(part: Part, seconds: float) -> None:
         download_vectors(part, key="wc_take")
 
 
-def download_vectors(part: Part, *, key: str) -> None:
+def download_vectors(part: TrainedText, *, key: str) -> None:
     """Render buttons to use the vectors on every page, or to download them for gensim or the Projector."""
     trained = part.trained
     if st.session_state.get(Slot.WORDS.value) != word2vec_training.slug_of(part):

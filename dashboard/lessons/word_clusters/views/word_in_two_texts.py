@@ -32,7 +32,7 @@ from dashboard.pocket.two_texts import ambiguous_words, senses
 from dashboard.ui import inputs
 from dashboard.ui.export.pictures import insight_with_details, render_chart
 from dashboard.ui.slots import word2vec_training
-from dashboard.ui.slots.word2vec_training import Part, Purpose, Result, Source
+from dashboard.ui.slots.word2vec_training import Purpose, Result, Source, TrainedText
 
 SLUG = "word_clusters"
 OWN_TEXTS, FILES = "my own", "two files"
@@ -159,7 +159,7 @@ def _compare(result: Result) -> None:
             download_vectors(part, key=key)
 
 
-def _side(part: Part, other_part: Part, side: Side, word: str, key: str) -> None:
+def _side(part: TrainedText, other_part: TrainedText, side: Side, word: str, key: str) -> None:
     """Render the neighbours in one text, shared ones faded, and evidence for the new ones."""
     st.markdown(f"**{as_text(part.title)}**")
     render_chart(
@@ -181,7 +181,7 @@ def _side(part: Part, other_part: Part, side: Side, word: str, key: str) -> None
         st.markdown(_why(part, word, other))
 
 
-def _why(part: Part, word: str, other: str) -> str:
+def _why(part: TrainedText, word: str, other: str) -> str:
     """Return, as Markdown, the sentences that bring a word close to another."""
     found = evidence(part.trained.text, word, other, part.params.window)
     named = {"word": as_code(word), "other": as_code(other)}

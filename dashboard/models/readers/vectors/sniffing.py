@@ -21,7 +21,7 @@ from dashboard.models.readers.vectors.fields import (
     trailing_numbers,
 )
 from dashboard.models.readers.vectors.reader import Reader
-from dashboard.models.readers.vectors.tables import Table, numeric_table, readings
+from dashboard.models.readers.vectors.tables import TableFormat, numeric_table, readings
 from dashboard.numerals import format_count
 
 BINARY = "word2vec binary"
@@ -53,7 +53,7 @@ class FileLayout:
     kind: str
     n_dims: int
     n_declared: int | None = None
-    table: Table | None = None
+    table: TableFormat | None = None
     value_type: str = "<f4"
 
 
@@ -85,7 +85,7 @@ def sniff_format(reader: Reader, reading: int | None = None) -> FileLayout:
     return FileLayout("GloVe text", n_dims)
 
 
-def table_readings(reader: Reader) -> list[Table]:
+def table_readings(reader: Reader) -> list[TableFormat]:
     """Return the ways to read a table of words and values without consuming it; empty for any other file."""
     lines = _peek_lines(reader)
     header = _HEADER.fullmatch(lines[0])
@@ -94,7 +94,7 @@ def table_readings(reader: Reader) -> list[Table]:
     return _tables(lines)
 
 
-def _tables(lines: list[bytes]) -> list[Table]:
+def _tables(lines: list[bytes]) -> list[TableFormat]:
     """Return the readings of a table; empty if the only one is that of a word-vector file."""
     found = readings(lines)
     return [] if len(found) == 1 and found[0].is_plain else found

@@ -34,7 +34,7 @@ _INDEX_TITLES = {b"", b"id", b"idx", b"index", b"rank", b"count", b"freq", b"fre
 
 
 @dataclass(frozen=True)
-class Table:
+class TableFormat:
     """One way to read a table.
 
     Attributes:
@@ -111,7 +111,7 @@ class Table:
         return b"" if self.label is None else record[self.label].strip(), values
 
 
-def readings(lines: Sequence[bytes]) -> list[Table]:
+def readings(lines: Sequence[bytes]) -> list[TableFormat]:
     """Return the ways to read a table of words and values, the most probable first; empty if it is none.
 
     Args:
@@ -123,7 +123,7 @@ def readings(lines: Sequence[bytes]) -> list[Table]:
     return []
 
 
-def numeric_table(lines: Sequence[bytes]) -> Table | None:
+def numeric_table(lines: Sequence[bytes]) -> TableFormat | None:
     """Return how to read a table of numbers alone; None if it is none."""
     for grid in _grids(lines):
         body = grid.body
@@ -217,14 +217,14 @@ class _Grid:
         titled: bool,
         left_out: Sequence[int] = (),
         n_packed: int = 0,
-    ) -> Table:
+    ) -> TableFormat:
         """Build a reading of this table, with notes on what it leaves out."""
         notes = ["the line of titles is left out"] if titled else []
         if len(left_out) > N_COLUMNS_NAMED:
             notes.append(f"{format_count(len(left_out), 'column')} are left out")
         else:
             notes += [f"column {self.title(column, titled=titled)} is left out" for column in left_out]
-        return Table(
+        return TableFormat(
             self.separator,
             self.quoted,
             titled,
@@ -321,7 +321,7 @@ def _index_columns(grid: _Grid, numbers: Sequence[int], *, titled: bool) -> list
     return found
 
 
-def _with_words(grid: _Grid) -> Iterator[Table]:
+def _with_words(grid: _Grid) -> Iterator[TableFormat]:
     """Yield the readings of a table with at least one column of words and one of values."""
     packed = [column for column, values in enumerate(grid.body) if all(map(_is_list, values))]
     # One value that is no number does not make a column of words: the message for its row names it.
@@ -340,7 +340,7 @@ def _with_words(grid: _Grid) -> Iterator[Table]:
         index, n_packed = _index_columns(grid, numbers, titled=titled), 0
         values = tuple(column for column in numbers if column not in index)
 
-    def reading(label: int, values: tuple[int, ...], *, titled: bool) -> Table:
+    def reading(label: int, values: tuple[int, ...], *, titled: bool) -> TableFormat:
         used = {label, *values}
         left_out = [column for column in range(grid.n_columns) if column not in used]
         return grid.table(label, values, titled=titled, left_out=left_out, n_packed=n_packed)

@@ -16,7 +16,7 @@ from dashboard.models.readers.vectors.fields import (
 )
 from dashboard.models.readers.vectors.reader import BYTE_ORDER_MARK, Reader
 from dashboard.models.readers.vectors.sniffing import BINARY, PROJECTOR, FileLayout
-from dashboard.models.readers.vectors.tables import Table
+from dashboard.models.readers.vectors.tables import TableFormat
 from dashboard.numerals import format_count
 
 # Larger values show that a file is read wrongly: published vectors stay below 100.
@@ -80,7 +80,7 @@ def _are_usable(values: bytes, value_type: str) -> bool:
     return bool(np.all(np.abs(numbers) <= LARGEST_VALUE))
 
 
-def _table_rows(reader: Reader, table: Table) -> Iterator[Row]:
+def _table_rows(reader: Reader, table: TableFormat) -> Iterator[Row]:
     """Yield the rows of a table: its label and the columns of values."""
     numbers: list[int] = []
     lines = (_kept(line, number, numbers) for number, line in _lines(reader, has_header=False, blanks=b""))
