@@ -150,7 +150,7 @@ def mean_kept(found: Sequence[Steady], without: str) -> float:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class NeighbourEvidence:
     """Sentences that explain why two words are neighbours.
 
     Attributes:
@@ -168,7 +168,7 @@ class Evidence:
     of_other: str
 
 
-def evidence(text: Text, word: str, other: str, window: int, most_shared: int = 3) -> Evidence:
+def evidence(text: Text, word: str, other: str, window: int, most_shared: int = 3) -> NeighbourEvidence:
     """Find the context words that `word` and its neighbour `other` share, with the shortest example sentences.
 
     Only sentences with one of them count, without the text's most frequent words, which are near everything. Context
@@ -195,7 +195,7 @@ def evidence(text: Text, word: str, other: str, window: int, most_shared: int = 
     def shortest(company: _Company) -> str:
         return _shortest(text, company.sentences[company.words == shared[0]]) if shared else ""
 
-    return Evidence(
+    return NeighbourEvidence(
         _shortest(text, together),
         len(together),
         tuple(text.words[each] for each in shared),
