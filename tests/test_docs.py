@@ -1,6 +1,7 @@
 """What the documents name is there: files, folders, commands, `make` targets, settings and links between them."""
 
 import re
+import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -60,3 +61,14 @@ def test_the_commands_that_it_names_can_be_run(document: Path):
 def test_the_settings_that_it_names_are_read(document: Path):
     named = set(re.findall(r"EMBEDDING_LAB_[A-Z_]+", document.read_text(encoding="utf-8")))
     assert named <= set(VARIABLES)
+
+
+def test_the_options_of_streamlit_that_the_readme_names_are_set():
+    recipe = re.search(
+        r"- \*\*Change an option of Streamlit\*\*(.*?)\n- ", (ROOT / "README.md").read_text(), re.DOTALL
+    )
+    assert recipe
+    sections = tomllib.loads((ROOT / ".streamlit/config.toml").read_text()).values()
+    named = set(re.findall(r"`(\w+)`", recipe[1]))
+    assert named
+    assert named <= {option for section in sections for option in section}
