@@ -18,6 +18,7 @@ class TwoTexts(NamedTuple):
 
 RIVER, MONEY = "Near the river the old bank is full of frogs.", "Near the money the old bank is full of cash."
 ONE_SENSE = "Near the water the old bank is full of mud."
+# An entry with a third text is a right answer to the exercise `senses_apart` for every included model; a test holds it.
 PRESETS = {
     "bank": TwoTexts("bank", RIVER, MONEY, ONE_SENSE),
     "bat": TwoTexts(
