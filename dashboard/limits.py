@@ -215,6 +215,14 @@ MAX_VOTING_ROUNDS = 2
 MAX_POLL_TEXT = 600
 # Questions that a poll keeps.
 MAX_QUESTIONS = 30
+# Of these, the teacher's own.
+MAX_OWN_QUESTIONS = 20
+# Characters of an own question.
+MAX_OWN_QUESTION = 500
+# Answers of an own question.
+MAX_OWN_OPTIONS = 8
+# Characters of each of its answers.
+MAX_OWN_OPTION = 200
 # Characters of a poll's code as it is typed.
 MAX_POLL_CODE = 40
 # Bytes of a vote.

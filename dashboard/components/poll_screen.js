@@ -102,9 +102,9 @@ function open(place, data, goOn) {
     },
   };
 
-  // What a clicker sends.
+  // What a clicker sends; in a text it turns the page.
   const forward = (event) => {
-    if (event.key !== "PageDown" || !data.key) return;
+    if (event.key !== "PageDown" || !data.key || event.target.matches?.("textarea")) return;
     event.preventDefault();
     place.querySelector("button.primary")?.click();
   };
@@ -221,12 +221,15 @@ function stage(place, room, data, actions) {
 // The first is what a clicker presses: it closes the vote, shows the answer, and leads on.
 function steps({ state, ending }, data, actions) {
   if (state.open) return [createButton("Close the vote", () => actions.step("close"), "primary")];
-  const ways = state.shown
-    ? [createButton(data.onward, actions.goOn, "primary")]
-    : [createButton("Show the answer", () => actions.step("show"), "primary")];
+  const isOwn = state.question.is_own;
+  const showVotes = (name) => createButton("Show the votes", () => actions.step("votes"), name);
+  const ways = [];
+  if (state.shown || (isOwn && !state.hidden)) ways.push(createButton(data.onward, actions.goOn, "primary"));
+  else if (isOwn) ways.push(showVotes("primary"));
+  else ways.push(createButton("Show the answer", () => actions.step("show"), "primary"));
   if (state.again) ways.push(createButton("Vote again", () => actions.step("again")));
-  if (state.hidden) ways.push(createButton("Show the votes", () => actions.step("votes")));
-  else ways.push(createButton("Download the answers", actions.summary));
+  if (state.hidden && !isOwn) ways.push(showVotes());
+  if (!state.hidden) ways.push(createButton("Download the answers", actions.summary));
   if (!ending) return [...ways, createButton("End this room", actions.askToEnd, "end")];
   const lost = ending.votes ? `End it and delete ${votes(ending.votes)}` : "End it: it has no votes";
   const asked = make("div", "steps confirmation");
@@ -257,7 +260,7 @@ function joinPanel(data) {
 function heading({ state }, question) {
   const head = make("header", "heading");
   const again = state.round > 1 ? " · second vote" : "";
-  head.append(make("p", "small", `Question ${state.number}${again} · ${question.about}`));
+  head.append(make("p", "small", `Question ${state.number}${again}${question.about && ` · ${question.about}`}`));
   head.append(make("h1", "title", question.title), make("p", "question", question.ask));
   return head;
 }

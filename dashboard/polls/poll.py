@@ -44,6 +44,7 @@ class Question:
         solution: the right answer as text.
         values: the model's value for each option; may be empty.
         why: explanation of the right answer.
+        is_own: whether the teacher typed it; then no answer is the right one.
     """
 
     title: str
@@ -57,6 +58,7 @@ class Question:
     places: int = 0
     within: float = 0.0
     values: tuple[str, ...] = ()
+    is_own: bool = False
 
     @staticmethod
     def from_json(value: Mapping[str, Any]) -> "Question":
@@ -89,6 +91,8 @@ class Question:
 
     def is_right(self, answer: str) -> bool:
         """Return whether a stored answer is right."""
+        if self.is_own:
+            return False
         # A small tolerance for floating-point rounding.
         return abs(float(answer) - self.right) <= self.within + 1e-9 * max(1.0, abs(self.right))
 
@@ -99,6 +103,26 @@ class Question:
             if self.kind == CHOOSE
             else format_number(float(answer), f",.{self.places}f")
         )
+
+
+def own_question(ask: str, options: Sequence[str]) -> Question:
+    """Build a teacher's own question from what was typed; blank options are left out.
+
+    Raises:
+        InputError: it is empty or too long, or has too few, too many or equal options.
+    """
+    ask, given = " ".join(ask.split()), [" ".join(option.split()) for option in options if option.strip()]
+    if not 0 < len(ask) <= limits.MAX_OWN_QUESTION:
+        raise InputError(f"A question has 1 to {limits.MAX_OWN_QUESTION} letters; this one has {len(ask):,}.")
+    if not 2 <= len(given) <= limits.MAX_OWN_OPTIONS:
+        raise InputError(
+            f"A question has 2 to {limits.MAX_OWN_OPTIONS} answers, one on each line; this one has {len(given):,}."
+        )
+    if max(map(len, given)) > limits.MAX_OWN_OPTION:
+        raise InputError(f"An answer has at most {limits.MAX_OWN_OPTION} letters; shorten the longest one.")
+    if len(set(given)) < len(given):
+        raise InputError("Two of the answers are the same; change one of them.")
+    return Question("Your teacher asks", ask, "", CHOOSE, -1, "", "", tuple(given), is_own=True)
 
 
 def _number(given: object) -> float:
@@ -174,7 +198,7 @@ class Poll:
             return self._with(is_open=False)
         if step == VOTES and not self.is_open and not self.n_shown:
             return self._with(are_votes_shown=True)
-        if step == SHOW and not self.is_open and not self.is_shown:
+        if step == SHOW and not (self.is_open or self.is_shown or self.question.is_own):
             return self._with(is_shown=True)
         if step == AGAIN and self.can_ask_again:
             return self._with(is_open=True, voting_round=self.voting_round + 1)
@@ -258,7 +282,8 @@ def public_view(poll: Poll, tally: Tally) -> dict[str, Any]:
     """
     question, counts_by_round = poll.question, tally.counts_by_round
     asked = {
-        name: question.to_json()[name] for name in ("title", "ask", "about", "kind", "options", "places")
+        name: question.to_json()[name]
+        for name in ("title", "ask", "about", "kind", "options", "places", "is_own")
     }
     shown = {name: question.to_json()[name] for name in ("solution", "why", "values")}
     return {

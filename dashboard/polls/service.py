@@ -77,8 +77,19 @@ class PollService:
         )
 
     def ask(self, token: HostToken, question: Question) -> None:
-        """Ask the next question in a poll."""
+        """Ask the next question in a poll.
+
+        Raises:
+            InputError: the poll has had as many as it may have, or as many of the teacher's own.
+        """
+        if question.is_own and self._n_own_questions(token) >= limits.MAX_OWN_QUESTIONS:
+            raise InputError(
+                f"This room has had its {limits.MAX_OWN_QUESTIONS} own questions; end it, then ask in a new one."
+            )
         self._replace(token, lambda poll: poll.add_question(question))
+
+    def _n_own_questions(self, token: HostToken) -> int:
+        return sum(each.is_own for each in self._store.questions(self._owned_poll(token).code))
 
     def apply_step(self, token: HostToken, step: str) -> None:
         """Apply a host's step; one that does not apply now is ignored."""
@@ -184,7 +195,7 @@ class PollService:
                         question.label(answer),
                         count,
                         f"{count / total:.3f}",
-                        "yes" if question.is_right(answer) else "no",
+                        "" if question.is_own else "yes" if question.is_right(answer) else "no",
                         question.solution,
                     )
                     for answer, count in sorted(counts.items(), key=lambda each: -each[1])

@@ -231,6 +231,29 @@ def test_a_room_is_ended_by_a_second_press_that_says_what_is_lost(come: Visit):
     expect(screen.get_by_role("button", name="Ask the class")).to_be_visible()
 
 
+def test_a_question_of_the_teachers_own_is_text_alone_and_leads_on_without_an_answer(come: Visit):
+    screen, code = asked(come)
+    phone = come(f"?room={code}", phone=True)
+    expect(phone.get_by_text("A question of your own")).to_have_count(0)
+    screen.get_by_text("A question of your own").click()
+    screen.get_by_role("textbox", name="Question").fill("Is <b>this</b> a token?")
+    answers = screen.get_by_role("textbox", name="Answers, one on each line")
+    answers.fill("Yes")
+    press(screen, "Ask this")
+    expect(screen.get_by_text("A question has 2 to 8 answers")).to_be_visible()
+    expect(answers).to_have_value("Yes")
+    answers.fill("Yes\n<img src=x onerror=alert(1)>")
+    press(screen, "Ask this")
+    expect(phone.get_by_text("Is <b>this</b> a token?")).to_be_visible()
+    phone.get_by_role("button", name="<img src=x onerror=alert(1)>").click()
+    expect(screen.get_by_text("1 vote", exact=True)).to_be_visible()
+    press(screen, "Close the vote")
+    expect(screen.get_by_role("button", name="Show the answer")).to_have_count(0)
+    press(screen, "Show the votes")
+    expect(screen.get_by_text("100% · 1")).to_be_visible()
+    assert screen.locator(".room").get_by_role("button", name="Back to the page").is_visible()
+
+
 def test_a_code_that_is_none_gets_a_sentence_and_a_box(come: Visit):
     phone = come("?room=%3Cb%3Ex", phone=True)
     expect(phone.get_by_text("is not the code of a room")).to_be_visible()

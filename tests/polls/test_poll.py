@@ -24,6 +24,7 @@ from dashboard.polls.poll import (
     hash_key,
     new_code,
     new_key,
+    own_question,
     public_view,
     read_code,
     rows,
@@ -142,6 +143,22 @@ def test_long_texts_are_cut_and_a_room_comes_back_from_json():
     assert len(Poll.from_json(written).question.title) == limits.MAX_POLL_TEXT
     assert len(json.dumps(written)) < 9 * limits.MAX_POLL_TEXT
     assert Poll.from_json(json.loads(json.dumps(ROOM.to_json()))) == ROOM
+
+
+@pytest.mark.parametrize(
+    ("ask", "options", "said"),
+    [
+        (" ", ["a", "b"], "1 to 500 letters"),
+        ("x" * 1_000_000, ["a", "b"], "1,000,000"),
+        ("Which?", ["a", " "], "2 to 8 answers"),
+        ("Which?", list("abcdefghi"), "2 to 8 answers"),
+        ("Which?", ["a", "b" * 201], "at most 200 letters"),
+        ("Which?", ["a", " a "], "the same"),
+    ],
+)
+def test_an_own_question_that_cannot_be_asked_gets_a_sentence(ask: str, options: list[str], said: str):
+    with pytest.raises(InputError, match=said):
+        own_question(ask, options)
 
 
 def test_a_room_has_so_many_questions():

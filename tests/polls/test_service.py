@@ -9,7 +9,7 @@ import pytest
 from dashboard import limits
 from dashboard.errors import InputError
 from dashboard.polls import redis_store, sqlite_store
-from dashboard.polls.poll import AGAIN, CLOSE, END, SHOW, VOTES
+from dashboard.polls.poll import AGAIN, CLOSE, END, SHOW, VOTES, own_question
 from dashboard.polls.redis_store import RedisStore
 from dashboard.polls.service import SUMMARY, HostToken, NoPollError, PollService
 from dashboard.polls.sqlite_store import SqliteStore
@@ -109,6 +109,34 @@ def test_the_next_question_stands_in_the_same_room_and_the_summary_has_both(serv
     assert head == SUMMARY
     assert (first[0], first[5], first[8], first[9]) == (1, "=1+1", "no", "queen")
     assert (second[0], second[5], second[6]) == (2, "7", 1)
+
+
+def test_an_own_question_has_no_right_answer_and_goes_with_its_room(service: PollService, store: Store):
+    token = service.open(own_question("Tea or coffee?", ["Tea", "", "<script>Coffee</script>"]))
+    service.vote(token.code, ballot(1, 1))
+    service.apply_step(token, CLOSE)
+    service.apply_step(token, VOTES)
+    service.apply_step(token, SHOW)
+    told = service.public_view(token.code)
+    assert told["shown"] is None
+    assert [(row["label"], row["right"]) for row in told["rows"]] == [
+        ("Tea", None),
+        ("<script>Coffee</script>", None),
+    ]
+    assert service.summary(token)[1][8:] == ("", "")
+    service.apply_step(token, END)
+    assert list(store.questions(token.code)) == []
+
+
+def test_a_room_has_so_many_own_questions_and_then_still_others(service: PollService):
+    question = own_question("Tea or coffee?", ["Tea", "Coffee"])
+    token = service.open(question)
+    for _ in range(limits.MAX_OWN_QUESTIONS - 1):
+        service.ask(token, question)
+    with pytest.raises(InputError, match=f"{limits.MAX_OWN_QUESTIONS} own questions"):
+        service.ask(token, question)
+    service.ask(token, NEAREST)
+    assert service.public_view(token.code)["number"] == limits.MAX_OWN_QUESTIONS + 1
 
 
 def test_only_the_key_moves_a_room(service: PollService):

@@ -13,7 +13,7 @@ from dashboard.course.exercise import Exercise
 from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.questions import Choose, Kind, Number, Pick, Posed
 from dashboard.errors import InputError
-from dashboard.polls.poll import CHOOSE, NUMBER, Question, read_code
+from dashboard.polls.poll import CHOOSE, NUMBER, Question, own_question, read_code
 from dashboard.polls.service import HostToken
 from dashboard.ui import fragments, links, messages
 from dashboard.ui.frame import stage, teacher
@@ -96,8 +96,26 @@ def show_poll() -> None:
     poll_screen(
         code, key, link=link, warning=warning, onward=_next_label() if key else "", on_onward=_open_next
     )
-    if not key:
+    if key:
+        _own_question_box(HostToken(code, key))
+    else:
         _back_button()
+
+
+def _own_question_box(token: HostToken) -> None:
+    """Render the box in which a teacher types a question of their own."""
+    with st.expander("A question of your own", icon=":material/edit:", key="poll_own"):
+        asked = st.text_area(
+            "Question", key="poll_own_ask", max_chars=limits.MAX_OWN_QUESTION, height="content"
+        )
+        answers = st.text_area(
+            "Answers, one on each line",
+            key="poll_own_options",
+            max_chars=limits.MAX_OWN_OPTIONS * (limits.MAX_OWN_OPTION + 1),
+        )
+        if st.button("Ask this", key="poll_own_send", icon=":material/groups:"):
+            with messages.show_input_errors():
+                poll_service().ask(token, own_question(asked, answers.splitlines()))
 
 
 NEXT_STEP, TO_THE_PAGE = "Next step", "Back to the page"
