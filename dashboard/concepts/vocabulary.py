@@ -48,21 +48,34 @@ class Vocabulary:
         pieces: each token as the vocabulary's file spells it, such as `Ġbank`; empty for a row without a token.
         raws: the bytes that each token stands for, such as b" bank".
         labels: each token as printed, such as `␣bank`.
-        texts: the same as text (a pyarrow array), with U+FFFD for bytes that are no whole letter.
-        kinds: what each token is made of: the name of a Unicode script, or one of the kinds above.
+        special_ids: the IDs of special tokens.
         inside: the prefix of pieces for the inside of words, such as WordPiece's `##`; empty where there is none.
     """
 
     pieces: tuple[str, ...]
     raws: tuple[bytes, ...]
     labels: tuple[str, ...]
-    texts: pa.Array
-    kinds: np.ndarray
+    special_ids: frozenset[int]
     inside: str = ""
 
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(self.pieces)
+
+    @cached_property
+    def texts(self) -> pa.Array:
+        """The text of each token, with U+FFFD for bytes that are no whole letter."""
+        import pyarrow as pa
+
+        return pa.array([raw.decode("utf-8", "replace") for raw in self.raws])
+
+    @cached_property
+    def kinds(self) -> np.ndarray:
+        """What each token is made of: the name of a Unicode script, or one of the kinds above; object (n_vocab,)."""
+        kinds = kinds_of(self.texts)
+        kinds[list(self.special_ids)] = SPECIAL
+        kinds[[at for at, piece in enumerate(self.pieces) if not piece]] = NO_TOKEN
+        return kinds
 
     @cached_property
     def n_bytes(self) -> np.ndarray:
@@ -102,20 +115,14 @@ class Vocabulary:
 
 def read_vocabulary(tokenizer: Tokenizer, n_rows: int) -> Vocabulary:
     """Read the tokens of `tokenizer` for a matrix of `n_rows` rows; rows beyond its last ID have no token."""
-    import pyarrow as pa
-
     # The same strings as in the table of merges.
     pieces = tuple(sys.intern(tokenizer.id_to_token(at) or "") for at in range(n_rows))
     spelling = Spelling.of_tokenizer(tokenizer)
     raws = tuple(spelling.raw(at, piece) for at, piece in enumerate(pieces))
     labels = tuple(spelling.label(at, piece) if piece else NO_TOKEN for at, piece in enumerate(pieces))
-    texts = pa.array([raw.decode("utf-8", "replace") for raw in raws])
-    kinds = kinds_of(texts)
-    for at, token in tokenizer.get_added_tokens_decoder().items():
-        if token.special and at < n_rows:
-            kinds[at] = SPECIAL
-    kinds[[at for at, piece in enumerate(pieces) if not piece]] = NO_TOKEN
-    return Vocabulary(pieces, raws, labels, texts, kinds, spelling.inside)
+    added = tokenizer.get_added_tokens_decoder()
+    special_ids = frozenset(at for at, token in added.items() if token.special and at < n_rows)
+    return Vocabulary(pieces, raws, labels, special_ids, spelling.inside)
 
 
 def kinds_of(texts: pa.Array) -> np.ndarray:
