@@ -46,7 +46,7 @@ class Phones:
         return reader, writer
 
     async def _listen(self) -> None:
-        reader, writer = await self._open(f"GET /rounds/{self._code}/events HTTP/1.1")
+        reader, writer = await self._open(f"GET /rounds/{self._code}/events?phone HTTP/1.1")
         try:
             await reader.readuntil(b"data: ")
             self.n_told += 1
