@@ -18,6 +18,7 @@ from dashboard.ui import url
 from dashboard.ui.exercise_panel import panel
 from dashboard.ui.export import export_bar
 from dashboard.ui.frame import reset, tour
+from dashboard.ui.inputs import kept_texts
 from dashboard.ui.poll import state as poll_state
 from dashboard.ui.slots import model_picker
 
@@ -46,6 +47,7 @@ def _run_fragment(draw: Callable[[], None], lesson: Lesson) -> None:
             f"{lesson.letters}_turns", turn=f"room {poll_state.n_exits()}", key="poll_exercise"
         )
     url.end_navigation()
+    kept_texts.restore()
     export_bar.page_downloads(lesson.slug, panel.models_on_screen)
     at = LESSONS.index(lesson)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):

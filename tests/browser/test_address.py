@@ -205,6 +205,30 @@ def test_a_long_text_waits_for_its_visitor_and_gives_way_to_a_link(visit: Visit)
     expect(said).to_have_count(0)
 
 
+def test_a_long_text_survives_a_reload_until_it_is_forgotten_and_is_in_no_link(visit: Visit):
+    page = visit("subword_splitting?ss_view=Spellings")
+    said = page.get_by_text("Your browser keeps it until you close this tab")
+    text(page).fill("long " * 1_000)
+    expect(said).to_be_visible()
+    wait_until_drawn(page)
+    page.reload()
+    expect(text(page)).to_have_value("long " * 1_000)
+    expect(said).to_be_visible()
+    link = page.url
+    page.goto("about:blank")
+    page.goto(link)
+    wait_until_drawn(page)
+    expect(text(page)).to_have_value("unbelievable rand_xyz")
+    text(page).fill("long " * 1_000)
+    page.get_by_role("button", name="Forget it").click()
+    expect(page.get_by_text("It will not survive a reload")).to_be_visible()
+    wait_until_drawn(page)
+    assert page.evaluate("sessionStorage.getItem('embedding-lab.texts')") is None
+    page.reload()
+    wait_until_drawn(page)
+    expect(text(page)).to_have_value("unbelievable rand_xyz")
+
+
 def test_a_long_text_of_many_lines_too(visit: Visit):
     page = visit("learning?le_text=my+own")
     box = page.get_by_role("textbox", name="Your sentences, one a line")

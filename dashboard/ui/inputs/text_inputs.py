@@ -10,13 +10,12 @@ from dashboard.display_text import without_lone_surrogates
 from dashboard.errors import InputError
 from dashboard.ui import messages, url
 from dashboard.ui.frame.reset import record_default
+from dashboard.ui.inputs import kept_texts
 
 Parsed = TypeVar("Parsed")
 
 # Debounce: long enough for one rerun per burst of keys, short enough to feel immediate.
 TYPING_PAUSE = "150ms"
-
-NOT_IN_URL = f"This text is not part of the link: it has more than {limits.MAX_TEXT_IN_URL:,} letters."
 
 # Session state key of the set of widget keys whose text is not in the URL.
 _LEFT_OUT = "left_out_of_links"
@@ -78,6 +77,8 @@ def text_box(
     """
     fits = in_link and _fits_url(key, default)
     record_default(key, default)
+    if in_link:
+        kept_texts.record_box(key, OVERFLOW_FACTOR * max_chars)
     shared: dict[str, Any] = {
         "key": key,
         "help": _with_limit(help, max_chars),
@@ -91,7 +92,7 @@ def text_box(
     else:
         typed = st.text_input(label, default, live=TYPING_PAUSE if in_link else False, **shared)
     if in_link and not fits:
-        st.caption(NOT_IN_URL)
+        kept_texts.note(key, typed or "")
     return without_lone_surrogates(typed or "")
 
 
