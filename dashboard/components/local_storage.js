@@ -1,7 +1,7 @@
 // Answer records in localStorage: no account, and nothing is stored anywhere else.
 const KEY = "embedding-lab.turns";
 const REPORTED = Symbol.for("embedding-lab.turns");
-// The better ones last; before answers were kept, a record was its status alone.
+// The better ones last.
 const STATUSES = ["tried", "shown", "right"];
 const MAX_RECORDS = 500;
 const MAX_LETTERS = 200;
@@ -30,8 +30,7 @@ function read() {
 }
 
 function isRecord([key, record]) {
-  if (!/^[a-z_]{1,60}\.[a-z_]{1,60}$/.test(key) || rank(record) < 0) return false;
-  return typeof record === "string" || [record.given, record.models].every(isShort);
+  return /^[a-z_]{1,60}\.[a-z_]{1,60}$/.test(key) && rank(record) >= 0 && [record.given, record.models].every(isShort);
 }
 
 function isShort(text) {
@@ -39,7 +38,7 @@ function isShort(text) {
 }
 
 function rank(record) {
-  return STATUSES.indexOf(record?.status ?? record);
+  return STATUSES.indexOf(record?.status);
 }
 
 function write(records) {
