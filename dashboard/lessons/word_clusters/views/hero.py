@@ -41,7 +41,7 @@ def draw_hero(vectors: WordVectors) -> WordSelection:
     start = default_preset(vectors, presets)
     top = st.container()
     picture, beside = st.columns([2, 1], gap="medium")
-    with st.container(horizontal=True, gap="small", key="wc_edge"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="wc_edge"):
         scope = inputs.choice("Map", [THESE, ALL], key="wc_map_of", is_labelled=False)
         offered = {name: dict(zip(KEYS, preset, strict=True)) for name, preset in presets.items()}
         inputs.presets(offered, key="wc_preset")
