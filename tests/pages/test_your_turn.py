@@ -413,7 +413,7 @@ def test_the_class_is_asked_in_the_place_of_the_page_which_is_as_it_was_afterwar
     app = on_stage_at("word_clusters", 1, open_page)
     press(app, "Ask the class")
     assert not app.exception
-    assert [button.label for button in app.button] == ["Back to the page"]
+    assert [button.label for button in app.button] == ["Back to the page", "Ask this"]
     press(app, "Back to the page")
     assert not app.exception
     assert "Commit" in [button.label for button in app.button]
