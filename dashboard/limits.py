@@ -21,6 +21,8 @@ MAX_TEXT_IN_PAGE_LINK = 1_000
 MAX_SAVED_LINK = 20_000
 # Characters of a link as a QR code: longer ones give modules too small for a camera at the back of a room.
 MAX_QR_LINK = 1_000
+# Characters of the address that a host names as its contact.
+MAX_CONTACT_LENGTH = 500
 # Characters of a text that are searched for a part of a file name.
 MAX_FILE_NAME_SOURCE = 1_000
 # Characters of a teacher's password as it is typed.

@@ -22,6 +22,8 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from dashboard.limits import MAX_CONTACT_LENGTH
+
 PREFIX = "EMBEDDING_LAB_"
 GENSIM_DATA = "https://github.com/RaRe-Technologies/gensim-data/releases/download"
 # Sources of a Content-Security-Policy: everything, nothing, or itself and hosts.
@@ -32,7 +34,6 @@ MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+", re.ASCII)
 HOST = re.compile(r"[\w-]+(\.[\w-]+)*(:\d{1,5})?", re.ASCII)
 # What a URL may hold only escaped.
 UNSAFE = re.compile(r"[^!-~]|[\"'<>\\^`{|}]")
-MAX_CONTACT_LENGTH = 500
 # Letters of a teacher's password: too many to guess by brute force.
 MIN_PASSWORD_LENGTH = 12
 PROJECT = Path(__file__).parents[1]
