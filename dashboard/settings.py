@@ -22,7 +22,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from dashboard.limits import MAX_CONTACT_LENGTH
+from dashboard import limits
 
 PREFIX = "EMBEDDING_LAB_"
 GENSIM_DATA = "https://github.com/RaRe-Technologies/gensim-data/releases/download"
@@ -86,7 +86,7 @@ def _parse_contact(text: str) -> str:
     """Parse a mail address or an https URL; anything else that a link could do is refused."""
     url = urlsplit(text)
     is_url = url.scheme == "https" and HOST.fullmatch(url.netloc) and not UNSAFE.search(text)
-    if len(text) > MAX_CONTACT_LENGTH or not (is_url or MAIL.fullmatch(text)):
+    if len(text) > limits.MAX_CONTACT_LENGTH or not (is_url or MAIL.fullmatch(text)):
         raise ValueError("neither a mail address nor an https URL")
     return text
 
