@@ -342,11 +342,11 @@ def test_what_a_box_chooses_on_one_map_is_lit_on_the_one_beside_it(visit: Visit)
     expect(other).to_have_attribute("data-selected", re.compile("^[1-9]"))
     selected = [int(each.get_attribute("data-selected") or -1) for each in (other, one)]
     assert 0 < selected[0] <= selected[1]
-    expect(page.get_by_text("You chose")).to_be_visible()
+    expect(page.get_by_text(re.compile("chosen words? they agree"))).to_be_visible()
     # Whichever of them is cleared, both are.
     other.get_by_role("button", name="Clear").click()
     expect(one).not_to_have_attribute("data-selected", re.compile("."))
-    expect(page.get_by_text("You chose")).to_have_count(0)
+    expect(page.get_by_text(re.compile("chosen words? they agree"))).to_have_count(0)
 
 
 def test_regions_are_named_far_out_and_their_parts_nearer(visit: Visit):
