@@ -1,6 +1,6 @@
 """Exercises as a learner meets them: nothing before they are opened, commit, help in three rungs, the answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.components import local_storage
+from dashboard.course.exercise import Exercise
 from dashboard.course.lessons import LESSONS, lesson
 from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.records import RIGHT, SHOWN, TRIED, Record
@@ -66,14 +67,19 @@ def press(app: AppTest, label: str) -> AppTest:
 
 
 def test_folded_it_costs_nothing(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch):
-    # Whatever else imports the function has the real one by now.
-    open_page("start")
-    monkeypatch.setattr(panel, "models_on_screen", lambda: pytest.fail("a folded exercise opened the models"))
+    asked: list[str] = []
+
+    def exercises_asked_for(page: str) -> Sequence[Exercise]:
+        asked.append(page)
+        return exercises_of(page)
+
+    monkeypatch.setattr(panel, "exercises_of", exercises_asked_for)
     for each in LESSONS:
         app = open_page(each.slug, **{f"{each.letters}_turns": "false"})
         assert not app.exception
         assert [folded.label for folded in app.main.expander][-1] == "Your turn: predict, then see"
         assert "Commit" not in [button.label for button in app.button]
+        assert each.slug not in asked
 
 
 @pytest.mark.parametrize("each", LESSONS, ids=lambda each: each.slug)
