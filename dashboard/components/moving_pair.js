@@ -6,11 +6,10 @@ import { createSentence } from "./moving_pair_sentence.js";
 import { formatNumber } from "./numerals.js";
 import { Player, mountPlayer } from "./player.js";
 
-const PAIRS = new WeakMap();
 const PLAYED = "moving_pair_played"; // It plays by itself once a visit.
 
 export default function (component) {
-  return mountPlayer(PAIRS, Pair, component);
+  return mountPlayer(Pair, component);
 }
 
 class Pair extends Player {

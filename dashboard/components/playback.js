@@ -5,13 +5,12 @@ import { createPanel } from "./playback_panel.js";
 import { createPoints } from "./playback_points.js";
 import { Player, mountPlayer } from "./player.js";
 
-const PLAYERS = new WeakMap();
 const DRAWINGS = { points: createPoints, ladder: createLadder };
 const PLAYED = new Set(); // What has played by itself does so no more.
 
 // It has a name for pages that are taken away, which call it themselves.
 export default function playback(component) {
-  return mountPlayer(PLAYERS, Playback, component);
+  return mountPlayer(Playback, component);
 }
 
 class Playback extends Player {

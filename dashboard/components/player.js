@@ -4,15 +4,17 @@ const SETTLED = 350; // Milliseconds after the last step by hand until it counts
 const MOVING = 600; // Milliseconds that a way from frame to frame takes at most; then it rests.
 const CALM = 500; // Where motion is reduced, a frame stays at least so long.
 
+const PLAYERS = new WeakMap();
+
 // Keeps one player of a class for each element; it is closed with the element.
-export function mountPlayer(players, PlayerClass, { data, parentElement, setTriggerValue }) {
-  if (!players.has(parentElement)) players.set(parentElement, new PlayerClass(parentElement));
-  const player = players.get(parentElement);
+export function mountPlayer(PlayerClass, { data, parentElement, setTriggerValue }) {
+  if (!PLAYERS.has(parentElement)) PLAYERS.set(parentElement, new PlayerClass(parentElement));
+  const player = PLAYERS.get(parentElement);
   player.tell = setTriggerValue;
   player.update(data);
   return () => {
     player.close();
-    players.delete(parentElement);
+    PLAYERS.delete(parentElement);
   };
 }
 
