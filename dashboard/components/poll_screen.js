@@ -1,5 +1,6 @@
 // A room of a class. What happens in it comes by server-sent events, votes and the instructor's steps go by POST, so
 // only the way out of it runs a page anew. Text enters by textContent only, so nothing typed can become markup.
+import { htmlElement } from "./elements.js";
 import { save } from "./save.js";
 
 const ROOMS = Symbol.for("embedding-lab.rooms");
@@ -126,16 +127,16 @@ const votingRound = ({ code, state }) => `${code} ${state.number} ${state.round}
 function phone(place, room, data, actions) {
   const { state } = room;
   if (state.gone) {
-    place.replaceChildren(make("p", "question", state.gone));
+    place.replaceChildren(htmlElement("p", "question", state.gone));
     return;
   }
   const { question } = state;
   const parts = [heading(room, question)];
-  const said = make("p", "message", room.said || statusText(room));
+  const said = htmlElement("p", "message", room.said || statusText(room));
   said.setAttribute("role", "status");
   if (state.open) parts.push(question.kind === "choose" ? options(room, actions) : number(room, actions), said);
   else parts.push(said.textContent && said, !state.hidden && bars(room), explanation(state));
-  parts.push(make("p", "small count", votes(state.votes)));
+  parts.push(htmlElement("p", "small count", votes(state.votes)));
   place.className = "room phone";
   place.replaceChildren(...parts.filter(Boolean));
 }
@@ -154,15 +155,15 @@ function statusText({ state, mine }) {
 }
 
 function options(room, actions) {
-  const list = make("div", "options");
+  const list = htmlElement("div", "options");
   list.setAttribute("role", "group");
   list.setAttribute("aria-label", `${room.state.question.ask} Your answer`);
   list.append(
     ...room.state.question.options.map((option, at) => {
-      const button = make("button", "button option");
+      const button = htmlElement("button", "button option");
       button.type = "button";
       button.setAttribute("aria-pressed", String(room.mine.answer === at));
-      button.append(make("span", "letter", letter(at)), make("span", "label", option));
+      button.append(htmlElement("span", "letter", letter(at)), htmlElement("span", "label", option));
       button.onclick = () => actions.vote(at);
       return button;
     }),
@@ -171,15 +172,15 @@ function options(room, actions) {
 }
 
 function number(room, actions) {
-  const form = make("form", "number");
-  const box = make("input", "field");
+  const form = htmlElement("form", "number");
+  const box = htmlElement("input", "field");
   box.type = "number";
   box.step = "any";
   box.inputMode = "decimal";
   box.required = true;
   box.setAttribute("aria-label", `${room.state.question.ask} Your answer, a number`);
   if (room.mine.answer !== undefined) box.value = room.mine.answer;
-  const button = make("button", "button primary", room.mine.answer === undefined ? "Vote" : "Change my vote");
+  const button = htmlElement("button", "button primary", room.mine.answer === undefined ? "Vote" : "Change my vote");
   form.append(box, button);
   form.onsubmit = (event) => {
     event.preventDefault();
@@ -194,23 +195,23 @@ function stage(place, room, data, actions) {
   if (state.gone) {
     place.className = "room";
     place.replaceChildren(
-      make("p", "question", state.over ? `Room ${data.code} is closed, and its votes are gone.` : state.gone),
+      htmlElement("p", "question", state.over ? `Room ${data.code} is closed, and its votes are gone.` : state.gone),
       createButton(data.onward, actions.goOn, "primary"),
     );
     return;
   }
   place.className = "room stage";
-  const main = make("div", "main");
+  const main = htmlElement("div", "main");
   const { question } = state;
   const votesShown = () => [bars(room), changes(state), explanation(state)].filter(Boolean);
   main.append(heading(room, question), ...(state.open || state.hidden ? [questionOptions(question)] : votesShown()));
-  if (state.hidden) main.append(make("p", "message", talk(state)));
-  const side = make("aside", state.open ? "side" : "side over");
-  const next = make("div", "steps");
+  if (state.hidden) main.append(htmlElement("p", "message", talk(state)));
+  const side = htmlElement("aside", state.open ? "side" : "side over");
+  const next = htmlElement("div", "steps");
   next.append(...steps(room, data, actions));
-  side.append(make("p", "count", votes(state.votes)), make("p", "small present", phones(state.phones)), next);
+  side.append(htmlElement("p", "count", votes(state.votes)), htmlElement("p", "small present", phones(state.phones)), next);
   if (room.said) {
-    const said = make("p", "message", room.said);
+    const said = htmlElement("p", "message", room.said);
     said.setAttribute("role", "alert");
     side.append(said);
   }
@@ -232,7 +233,7 @@ function steps({ state, ending }, data, actions) {
   if (!state.hidden) ways.push(createButton("Download the answers", actions.summary));
   if (!ending) return [...ways, createButton("End this room", actions.askToEnd, "end")];
   const lost = ending.votes ? `End it and delete ${votes(ending.votes)}` : "End it: it has no votes";
-  const asked = make("div", "steps confirmation");
+  const asked = htmlElement("div", "steps confirmation");
   asked.setAttribute("role", "group");
   asked.setAttribute("aria-label", "End this room?");
   // A second click at the same place deletes nothing.
@@ -241,7 +242,7 @@ function steps({ state, ending }, data, actions) {
 }
 
 function createButton(label, act, name = "") {
-  const button = make("button", `button ${name}`, label);
+  const button = htmlElement("button", `button ${name}`, label);
   button.type = "button";
   button.onclick = act;
   return button;
@@ -249,29 +250,29 @@ function createButton(label, act, name = "") {
 
 // How the class comes in, also when it comes late.
 function joinPanel(data) {
-  const picture = make("img", "qr");
+  const picture = htmlElement("img", "qr");
   picture.src = data.qr;
   picture.alt = "QR code of the room's address";
-  const link = make("p", "small", data.link.replace(/^https?:\/\//, ""));
-  const parts = [picture, make("p", "code", data.code), link];
-  return data.warning ? [...parts, make("p", "small warning", data.warning)] : parts;
+  const link = htmlElement("p", "small", data.link.replace(/^https?:\/\//, ""));
+  const parts = [picture, htmlElement("p", "code", data.code), link];
+  return data.warning ? [...parts, htmlElement("p", "small warning", data.warning)] : parts;
 }
 
 function heading({ state }, question) {
-  const head = make("header", "heading");
+  const head = htmlElement("header", "heading");
   const again = state.round > 1 ? " · second vote" : "";
-  head.append(make("p", "small", `Question ${state.number}${again}${question.about && ` · ${question.about}`}`));
-  head.append(make("h1", "title", question.title), make("p", "question", question.ask));
+  head.append(htmlElement("p", "small", `Question ${state.number}${again}${question.about && ` · ${question.about}`}`));
+  head.append(htmlElement("h1", "title", question.title), htmlElement("p", "question", question.ask));
   return head;
 }
 
 function questionOptions(question) {
-  if (question.kind !== "choose") return make("p", "small", "A number; type it on your phone.");
-  const list = make("ol", "asked");
+  if (question.kind !== "choose") return htmlElement("p", "small", "A number; type it on your phone.");
+  const list = htmlElement("ol", "asked");
   list.append(
     ...question.options.map((option, at) => {
-      const line = make("li", "");
-      line.append(make("span", "letter", letter(at)), make("span", "label", option));
+      const line = htmlElement("li", "");
+      line.append(htmlElement("span", "letter", letter(at)), htmlElement("span", "label", option));
       return line;
     }),
   );
@@ -282,32 +283,32 @@ function questionOptions(question) {
 function bars(room) {
   const { state } = room;
   const { question } = state;
-  if (!state.rows.length) return make("p", "question", "Nobody has voted.");
-  const whole = make("div", "votes");
-  const list = make("ol", "bars");
+  if (!state.rows.length) return htmlElement("p", "question", "Nobody has voted.");
+  const whole = htmlElement("div", "votes");
+  const list = htmlElement("ol", "bars");
   const rounds = state.totals.length > 1 ? ["First vote", "Second vote"] : [];
   if (rounds.length) {
-    const legend = make("p", "small legend");
-    legend.append(...rounds.map((name, at) => make("span", `round${at + 1}`, `${name}: ${votes(state.totals[at])}`)));
+    const legend = htmlElement("p", "small legend");
+    legend.append(...rounds.map((name, at) => htmlElement("span", `round${at + 1}`, `${name}: ${votes(state.totals[at])}`)));
     whole.append(legend);
   }
   state.rows.forEach((row, at) => {
-    const line = make("li", row.right ? "right" : "");
+    const line = htmlElement("li", row.right ? "right" : "");
     const isMine = row.answer === room.mine.answer?.toFixed(question.places);
-    const name = make("div", "name");
-    if (question.kind === "choose") name.append(make("span", "letter", letter(at)));
-    name.append(make("span", "label", row.label));
+    const name = htmlElement("div", "name");
+    if (question.kind === "choose") name.append(htmlElement("span", "letter", letter(at)));
+    name.append(htmlElement("span", "label", row.label));
     const value = state.shown && question.kind === "choose" && state.shown.values[at];
-    if (value) name.append(make("span", "value", value));
-    if (row.right) name.append(make("span", "badge", "✓ right"));
-    if (isMine) name.append(make("span", "badge", "your vote"));
-    const shares = make("div", "shares");
+    if (value) name.append(htmlElement("span", "value", value));
+    if (row.right) name.append(htmlElement("span", "badge", "✓ right"));
+    if (isMine) name.append(htmlElement("span", "badge", "your vote"));
+    const shares = htmlElement("div", "shares");
     row.counts.forEach((count, index) => {
       const share = state.totals[index] ? count / state.totals[index] : 0;
-      const bar = make("div", `bar round${index + 1}`);
-      const fill = make("span", "fill");
+      const bar = htmlElement("div", `bar round${index + 1}`);
+      const fill = htmlElement("span", "fill");
       fill.style.width = `${100 * share}%`;
-      const said = make("span", "share", `${Math.round(100 * share)}% · ${count}`);
+      const said = htmlElement("span", "share", `${Math.round(100 * share)}% · ${count}`);
       if (rounds.length) said.title = rounds[index];
       bar.append(fill, said);
       shares.append(bar);
@@ -324,28 +325,21 @@ function changes({ changes }) {
   if (!changes) return null;
   const moved = changes.moved.map(({ before, after, count }) => `${before} → ${after}: ${count}`);
   if (changes.others) moved.push(`other changes: ${changes.others}`);
-  return make("p", "small changes", [`Same answer twice: ${changes.kept}`, ...moved].join(" · "));
+  return htmlElement("p", "small changes", [`Same answer twice: ${changes.kept}`, ...moved].join(" · "));
 }
 
 function explanation({ shown }) {
   if (!shown) return null;
-  const box = make("div", "explanation");
-  const first = make("p", "question");
-  first.append(make("strong", "", "The model says: "), shown.solution);
-  box.append(first, make("p", "", shown.why));
+  const box = htmlElement("div", "explanation");
+  const first = htmlElement("p", "question");
+  first.append(htmlElement("strong", "", "The model says: "), shown.solution);
+  box.append(first, htmlElement("p", "", shown.why));
   return box;
 }
 
 const phones = (count) => `${count} ${count === 1 ? "phone" : "phones"} here`;
 const votes = (count) => `${count} ${count === 1 ? "vote" : "votes"}`;
 const letter = (at) => String.fromCharCode(65 + at);
-
-function make(tag, className, text) {
-  const element = document.createElement(tag);
-  element.className = className;
-  if (text !== undefined) element.textContent = text;
-  return element;
-}
 
 // A mark that this browser makes up once; it says nothing of who holds it.
 function voter() {
