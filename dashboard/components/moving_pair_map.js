@@ -105,8 +105,8 @@ export function createPairMap(stage, host, data) {
     const isOne = Math.hypot(x1 - x2, y1 - y2) < ONE_POINT;
     for (const disc of discs) disc.classList.toggle("both", isOne);
     notes.forEach((note, at) => move(note, [at ? room - 10 : 10, depth - 10]));
-    const mustStand = () => true;
-    const around = { names: data.names, spots, obstacles: spots, sides, taken: [], boxOf, mustStand };
+    const isRequired = () => true;
+    const around = { names: data.names, spots, obstacles: spots, sides, taken: [], boxOf, isRequired };
     if (lengths) placeNames(labels, around, room, depth);
   }
 

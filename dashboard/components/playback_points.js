@@ -175,8 +175,8 @@ export function createPoints(stage, legend, host, data, choose) {
     const taken = writeFields(room);
     const obstacles = spots.filter((_, at) => !isPale(data.groups[at]));
     const boxOf = (at) => [lengths.get(at), size + 2, marked.has(at) ? 12 : 8];
-    const mustStand = (at) => marked.has(at) || at === data.chosen;
-    placeNames(labels, { names: data.names, spots, obstacles, sides, taken, boxOf, mustStand }, room, depth);
+    const isRequired = (at) => marked.has(at) || at === data.chosen;
+    placeNames(labels, { names: data.names, spots, obstacles, sides, taken, boxOf, isRequired }, room, depth);
   }
 
   return { draw };

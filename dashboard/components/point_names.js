@@ -4,12 +4,12 @@ const POINT = 5; // Pixels from a point's middle to its edge.
 const SAME_PLACE = 24; // Nearer to each other, points of one name have it once.
 
 // Places each name where it covers no other and no point: first where it stood in the frame before. A name for which
-// there is no such place is left out, unless it `mustStand`: that one may cover points.
+// there is no such place is left out, unless it is required: that one may cover points.
 //
 // `labels` are SVG texts by index of their points, most important first; `spots` are the points' places, `obstacles`
 // the places that a name should leave free, `sides` where names stood, kept from frame to frame, and `taken` the boxes
 // that are written on. `boxOf` gives a name's width, height and distance from its point.
-export function placeNames(labels, { names, spots, obstacles, sides, taken, boxOf, mustStand }, room, depth) {
+export function placeNames(labels, { names, spots, obstacles, sides, taken, boxOf, isRequired }, room, depth) {
   for (const [at, label] of labels) {
     const [x, y] = spots[at];
     const [w, h, gap] = boxOf(at);
@@ -31,7 +31,7 @@ export function placeNames(labels, { names, spots, obstacles, sides, taken, boxO
     // The same name in the same place is written once.
     const isThere = taken.some((other) => other.name === names[at] && Math.hypot(other.x - x, other.y - y) < SAME_PLACE);
     const around = [sides.get(at) ?? "top", "top", "bottom", "right", "left"];
-    const side = isThere ? undefined : (around.find(isClear) ?? (mustStand(at) ? around.find(isFree) : undefined));
+    const side = isThere ? undefined : (around.find(isClear) ?? (isRequired(at) ? around.find(isFree) : undefined));
     label.style.display = side ? "" : "none";
     if (!side) continue;
     sides.set(at, side);

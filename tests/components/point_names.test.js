@@ -12,11 +12,11 @@ function label() {
   return { style: {}, attributes, setAttribute: (name, value) => (attributes[name] = value) };
 }
 
-function place(spots, names, sides = new Map(), mustStand = () => true) {
+function place(spots, names, sides = new Map(), isRequired = () => true) {
   const labels = new Map(spots.map((_, at) => [at, label()]));
   const taken = [];
   const boxOf = (at) => [20 + 7 * names[at].length, 15, 8];
-  placeNames(labels, { names, spots, obstacles: spots, sides, taken, boxOf, mustStand }, ROOM, DEPTH);
+  placeNames(labels, { names, spots, obstacles: spots, sides, taken, boxOf, isRequired }, ROOM, DEPTH);
   return { labels, taken, sides };
 }
 
