@@ -43,21 +43,23 @@ export function drawCosines(stage, host, { curves: lines }, at) {
   const x = (layer) => EDGE + (last ? layer / last : 1) * (width - NAMES - 2 * EDGE);
   const y = (value) => EDGE + ((1 - value) / (1 - low)) * (bottom - 2 * EDGE);
   const path = (values) => values.map((value, layer) => `${x(layer).toFixed(1)},${y(value).toFixed(1)}`).join(" ");
-  svg.appendChild(svgElement("line", { class: "zero", x1: EDGE, x2: x(last), y1: y(0), y2: y(0) }));
+  svg.append(svgElement("line", { class: "zero", x1: EDGE, x2: x(last), y1: y(0), y2: y(0) }));
   const heights = spreadNames(lines.map((line) => y(line.values[last]) + size / 3), size + 3, bottom);
   lines.forEach((line, index) => {
     const done = line.isPair ? line.values.slice(0, Math.floor(at) + 1) : line.values;
-    svg.appendChild(svgElement("polyline", { class: line.isPair ? "line pale" : "line scale", points: path(line.values) }));
+    svg.append(svgElement("polyline", { class: line.isPair ? "line pale" : "line scale", points: path(line.values) }));
     if (line.isPair) {
       const here = `${x(at).toFixed(1)},${y(between(line.values, at)).toFixed(1)}`;
-      svg.appendChild(svgElement("polyline", { class: "line chosen", points: `${path(done)} ${here}` }));
+      svg.append(svgElement("polyline", { class: "line chosen", points: `${path(done)} ${here}` }));
     }
-    const name = svg.appendChild(svgElement("text", { class: line.isPair ? "strong" : "", x: x(last) + 10, y: heights[index] }));
-    name.textContent = `${line.label} ${formatNumber(line.values[last], 2)}`;
+    const name = `${line.label} ${formatNumber(line.values[last], 2)}`;
+    svg.append(svgElement("text", { class: line.isPair ? "strong" : "", x: x(last) + 10, y: heights[index] }, name));
   });
-  svg.appendChild(svgElement("circle", { class: "dot", cx: x(at), cy: y(between(lines[0].values, at)), r: 5 }));
-  svg.appendChild(svgElement("text", { class: "axis", x: EDGE, y: height - 4 })).textContent = "word alone";
-  const end = svg.appendChild(svgElement("text", { class: "axis", x: x(last), y: height - 4, "text-anchor": "end" }));
-  end.textContent = x(last) > 150 ? "last layer" : "";
+  svg.append(svgElement("circle", { class: "dot", cx: x(at), cy: y(between(lines[0].values, at)), r: 5 }));
+  const end = x(last) > 150 ? "last layer" : "";
+  svg.append(
+    svgElement("text", { class: "axis", x: EDGE, y: height - 4 }, "word alone"),
+    svgElement("text", { class: "axis", x: x(last), y: height - 4, "text-anchor": "end" }, end),
+  );
   stage.replaceChildren(svg);
 }

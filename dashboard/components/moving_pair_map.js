@@ -40,17 +40,15 @@ export function createPairMap(stage, host, data) {
   const discs = data.marked.map((at, rank) => {
     points[at].style.display = "none";
     const disc = svg.appendChild(svgElement("g", { class: "disc" }));
-    disc.appendChild(svgElement("circle", { r: 11 }));
-    const number = disc.appendChild(svgElement("text", { "text-anchor": "middle", "dominant-baseline": "central" }));
-    number.textContent = String(rank + 1);
+    disc.append(svgElement("circle", { r: 11 }));
+    disc.append(svgElement("text", { "text-anchor": "middle", "dominant-baseline": "central" }, rank + 1));
     return disc;
   });
   svg.append(words);
   const labels = new Map(
     data.named.map((at) => {
-      const label = words.appendChild(svgElement("text", { class: data.marked.includes(at) ? "strong" : "" }));
-      label.textContent = data.names[at];
-      return [at, label];
+      const label = svgElement("text", { class: data.marked.includes(at) ? "strong" : "" }, data.names[at]);
+      return [at, words.appendChild(label)];
     }),
   );
   const notes = ["start", "end"].map((anchor) => svg.appendChild(svgElement("text", { class: "note", "text-anchor": anchor })));

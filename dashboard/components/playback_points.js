@@ -74,9 +74,8 @@ export function createPoints(stage, legend, host, data, choose) {
   const named = data.chosen < 0 ? data.named : [data.chosen, ...data.named.filter((at) => at !== data.chosen)];
   const labels = new Map(
     named.map((at) => {
-      const label = words.appendChild(svgElement("text", { class: marked.has(at) || at === data.chosen ? "strong" : "" }));
-      label.textContent = data.names[at];
-      return [at, label];
+      const label = svgElement("text", { class: marked.has(at) || at === data.chosen ? "strong" : "" }, data.names[at]);
+      return [at, words.appendChild(label)];
     }),
   );
   const tip = document.createElement("div");
