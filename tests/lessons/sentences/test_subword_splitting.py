@@ -23,9 +23,9 @@ from dashboard.lessons.subword_splitting.sentences import (
 BYTES, CHARACTERS = ("Bytes", 256), ("Characters", 1_112_064)
 
 
-def cut(way: tuple[str, int], n_tokens: int, read: str) -> TokenizedText:
-    name, n_vocab = way
-    return TokenizedText(name, n_tokens, n_vocab, read)
+def tokenized(method: tuple[str, int], n_tokens: int, text: str) -> TokenizedText:
+    name, n_vocab = method
+    return TokenizedText(name, n_tokens, n_vocab, text)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,11 @@ def test_languages_that_cost_the_same_are_named_together():
 
 def test_a_tie_of_tokenizers_is_named():
     text = "rand_xyz"
-    cuts = [cut(("Subwords", 50_257), 4, text), cut(BYTES, 8, text), cut(CHARACTERS, 8, text)]
+    cuts = [
+        tokenized(("Subwords", 50_257), 4, text),
+        tokenized(BYTES, 8, text),
+        tokenized(CHARACTERS, 8, text),
+    ]
     said = compare_ways(text, cuts, "A model", 96)
     assert (
         "the most tokens come from **Bytes** and **Characters** (8 each, with vocabularies of 256 and" in said
@@ -116,18 +120,18 @@ def test_a_tie_of_tokenizers_is_named():
 
 
 def test_one_letter_costs_one_token_everywhere():
-    said = compare_ways("a", [cut(BYTES, 1, "a"), cut(CHARACTERS, 1, "a")], "A model", 96)
+    said = compare_ways("a", [tokenized(BYTES, 1, "a"), tokenized(CHARACTERS, 1, "a")], "A model", 96)
     assert said.startswith("All ways that give this text back unchanged make 1 token of it.")
 
 
 def test_a_tokenizer_that_changes_the_text_is_left_out_and_named():
     text = "Caffè è buono"
     cuts = [
-        cut(("Subwords of *MiniLM*", 30_522), 3, "caffe e buono"),
-        cut(("Small letters", 500), 2, "caffe e buono"),
-        cut(("Words", 10), 3, "[UNK] [UNK] [UNK]"),
-        cut(BYTES, 15, text),
-        cut(CHARACTERS, 13, text),
+        tokenized(("Subwords of *MiniLM*", 30_522), 3, "caffe e buono"),
+        tokenized(("Small letters", 500), 2, "caffe e buono"),
+        tokenized(("Words", 10), 3, "[UNK] [UNK] [UNK]"),
+        tokenized(BYTES, 15, text),
+        tokenized(CHARACTERS, 13, text),
     ]
     said = compare_ways(text, cuts, "MiniLM", 384)
     assert "the fewest from **Characters** (13" in said
@@ -140,7 +144,7 @@ def test_a_tokenizer_that_changes_the_text_is_left_out_and_named():
 
 
 def test_nothing_is_said_of_ways_that_give_the_text_back():
-    assert describe_changes("a", [cut(BYTES, 1, "a")]) == []
+    assert describe_changes("a", [tokenized(BYTES, 1, "a")]) == []
 
 
 def test_a_template_may_add_nothing():

@@ -16,11 +16,11 @@ BANK = Twins("bank", 17_796, "␣bank", 3_331)
 
 
 @pytest.mark.parametrize(
-    ("cosine", "said"), [(0.5, ", with cosine 0.50."), (-0.1, ", with cosine −0.10."), (None, ".")]
+    ("cosine", "end"), [(0.5, ", with cosine 0.50."), (-0.1, ", with cosine −0.10."), (None, ".")]
 )
-def test_a_piece_with_a_space_and_without_has_two_ids(cosine: float | None, said: str):
+def test_a_piece_with_a_space_and_without_has_two_ids(cosine: float | None, end: str):
     lead = "**One piece, two IDs:** `bank` is 17796 and `␣bank` is 3331"
-    assert two_ids_of_one_piece(BANK, cosine=cosine) == lead + said
+    assert two_ids_of_one_piece(BANK, cosine=cosine) == lead + end
 
 
 def test_an_offer_takes_no_markup():
