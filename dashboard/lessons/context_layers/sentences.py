@@ -344,9 +344,10 @@ def describe_copy(
         return passage(SLUG, "act_copied_always", after=after)
     layer = list(wins).index(False) - 1
     off = abs(guess - layer)
-    said = passage(SLUG, "act_copied_row", after=after)
-    if layer:
-        said = passage(SLUG, "act_copied", after=after, layer=layer)
+    name = "act_copied" if layer else "act_copied_row"
+    if any(wins[layer + 1 :]):
+        name = "act_copied_again"
+    said = passage(SLUG, name, after=after, layer=layer)
     judged = passage(SLUG, "act_guess_off", guess=guess, off=off) if off else passage(SLUG, "act_guess_right")
     start = list(last_wins).index(True) if True in last_wins else 0
     moved = (

@@ -301,7 +301,16 @@ def test_a_copy_acts_up_to_a_layer_always_or_never():
         assert "at the last token" not in copied(wins, other)
     assert "**Only the copied row wins: `b`.**" in copied([True, False, False, False], last, guess=0)
     assert copied([True, True], last).startswith("**The copy wins after every layer**")
-    assert copied([False, False], last, after="`a`").startswith("**The copy changes nothing here**")
+    assert copied([False, False], last, after="`a`").startswith("**The copy turns nothing here**")
+
+
+@pytest.mark.parametrize("wins", [[True, False, True, False], [True, True, False, True]])
+def test_a_copy_that_wins_again_later_is_not_called_too_late_after_one_layer(wins: list[bool]):
+    layer = wins.index(False) - 1
+    said = copied(wins, [False] * 4, guess=layer)
+    assert f"**Copied up to layer {layer}, `b` wins, and again after a later layer.**" in said
+    assert "the copy comes too late: " not in said
+    assert "have already read" not in said
 
 
 def switched(after: str, end: float) -> str:
