@@ -367,6 +367,14 @@ def test_a_head_and_the_order_are_switched_off(open_page: OpenPage):
     assert "**Without the order, `␣echoes` stays the most likely" in " ".join(prose(app).split())
 
 
+def test_one_token_has_no_order_to_switch_off(open_page: OpenPage):
+    order = {"cl_act_mode": "Switch off", "cl_act_off": "the order of the tokens"}
+    app = open_page(SLUG, view="act", cl_act="dog", **order)
+    assert not app.exception
+    assert "One token has no order to switch off" in " ".join(each.value for each in app.warning)
+    assert "Without the order" not in prose(app)
+
+
 def test_examples_that_do_not_act_are_not_offered(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(data, "acts", lambda *_: False)
     app = open_page(SLUG, view="act")

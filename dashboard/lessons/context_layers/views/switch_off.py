@@ -24,10 +24,16 @@ HEAD, ORDER = "one head", "the order of the tokens"
 
 
 def switch_off(model: LanguageModel, ids: tuple[int, ...]) -> None:
-    """Render the most likely next tokens before and after a part of the model is switched off."""
+    """Render the most likely next tokens before and after a part of the model is switched off.
+
+    Raises:
+        InputError: the order is to go, and the text is one token.
+    """
     part, left, right = st.columns([2, 1, 1])
     with part:
         is_head = inputs.choice("What to switch off", [HEAD, ORDER], key="cl_act_off") == HEAD
+    if not is_head and len(ids) == 1:
+        raise InputError(plain_passage(SLUG, "act_no_order"))
     head = _choose_head(model, left, right) if is_head else None
     name = f"head {head[1]} of layer {head[0]}" if head else "the order"
     seen = data.switch_off(model.slug, ids, head)
