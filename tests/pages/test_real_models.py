@@ -254,3 +254,12 @@ def test_where_the_lesson_s_model_is_on_screen_its_own_figures_stand_there(
     app = open_with(open_page, "position_embeddings", POCKET, **LESSONS_PAIR)
     assert "which prints this cosine" in words(app)
     assert "0.5472" not in words(app)
+
+
+def test_what_smollm2_has_no_token_for_is_dropped_and_not_called_an_unknown_token(open_page: OpenPage):
+    assert [token.piece for token in installed.language_model(SMOLLM2).tokenize("a\x04b")] == ["a", "b"]
+    app = open_page("subword_splitting", language=SMOLLM2, ss_text="Straße qwrtz")
+    assert not app.exception
+    said = as_read(app.main.markdown)
+    assert "A byte without a token is lost." in said
+    assert "unknown token" not in said

@@ -33,7 +33,8 @@ def _insight(model: LanguageModel, text: str) -> None:
     """Render what a space in front does to the first word, or else what becomes of rare words."""
     space = leading_space(model.tokenizer, text)
     if space is None:
-        insight(SLUG, "falls_apart" if model.traits.knows_all else "falls_apart_or_is_lost")
+        name = "falls_apart_into_bytes" if model.traits.byte_level else "falls_apart_or_is_lost"
+        insight(SLUG, "falls_apart" if model.traits.knows_all else name)
         return
     bare = [token.label for token in space.bare]
     insight_with_details(
