@@ -340,15 +340,15 @@ def describe_copy(
     """
     if before == after:
         return passage(SLUG, "act_copied_never", after=after)
-    if all(wins):
-        return passage(SLUG, "act_copied_always", after=after)
-    layer = list(wins).index(False) - 1
+    layer = len(wins) - 1 if all(wins) else list(wins).index(False) - 1
     off = abs(guess - layer)
     name = "act_copied" if layer else "act_copied_row"
     if any(wins[layer + 1 :]):
         name = "act_copied_again"
-    said = passage(SLUG, name, after=after, layer=layer)
     judged = passage(SLUG, "act_guess_off", guess=guess, off=off) if off else passage(SLUG, "act_guess_right")
+    if all(wins):
+        return f"{passage(SLUG, 'act_copied_always', after=after)} {judged}"
+    said = passage(SLUG, name, after=after, layer=layer)
     start = list(last_wins).index(True) if True in last_wins else 0
     moved = (
         passage(SLUG, "act_copied_last", after=after, layer=start) if start and all(last_wins[start:]) else ""

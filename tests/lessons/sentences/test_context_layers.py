@@ -301,6 +301,8 @@ def test_a_copy_acts_up_to_a_layer_always_or_never():
         assert "at the last token" not in copied(wins, other)
     assert "**Only the copied row wins: `b`.**" in copied([True, False, False, False], last, guess=0)
     assert copied([True, True], last).startswith("**The copy wins after every layer**")
+    assert copied([True, True, True], last).endswith("**You predicted it.**")
+    assert copied([True, True], last, guess=0).endswith("You predicted layer 0, which is 1 layer off.")
     assert copied([False, False], last, after="`a`").startswith("**The copy turns nothing here**")
 
 
