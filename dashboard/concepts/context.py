@@ -38,6 +38,11 @@ class Reading:
         """Number of transformer layers, without the input of the first."""
         return len(self.hidden_states) - 1
 
+    @property
+    def layer_outputs(self) -> np.ndarray:
+        """What each layer gives, before anything is done to it, float32 (n_layers, n_tokens, n_dims)."""
+        return np.concatenate([self.hidden_states[1:-1], self.last_output[None]])
+
 
 def read(transformer: "torch.nn.Module", anatomy: Architecture, ids: Sequence[int]) -> Reading:
     """Run one forward pass of a Hugging Face model over one text, without its prediction head.

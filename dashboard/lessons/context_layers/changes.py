@@ -1,14 +1,15 @@
-"""A changed row in a model on screen, for the exercises of the page Context."""
+"""A changed row, and what the model says next with it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.concepts.interventions import is_clear, random_changes, with_row
+from dashboard.concepts.interventions import is_clear, random_changes, slide, with_row
 from dashboard.course.models_on_screen import ModelsOnScreen, with_space
 from dashboard.course.questions import UnclearError
 from dashboard.lessons.context_layers.presets import ENGLISH_CHANGES, POCKET_CHANGES, ChangedVector
-from dashboard.models.transformer import Head
+from dashboard.models.transformer import Head, Transformer
 
 # Random changes beside a changed row.
 N_RANDOM = 20
@@ -69,10 +70,35 @@ def find_token(models: ModelsOnScreen, change: ChangedVector) -> tuple[list[int]
 def try_change(models: ModelsOnScreen, change: ChangedVector) -> Trial:
     """Change a row and run the model, with random changes of the same length."""
     ids, index = find_token(models, change)
-    whole = models.transformer()
-    added = [models.token(with_space(models.language, word)).id for word in (change.plus, change.minus)]
-    rows = whole.embedded_rows([*ids, *added])
-    rows, row, difference = rows[:-2], rows[index], rows[-2] - rows[-1]
-    vectors = [row[None], (row + difference)[None], random_changes(row, difference, N_RANDOM, seed=0)]
-    found = whole.next_probabilities(ids, with_row(rows, index, np.concatenate(vectors)))
-    return Trial(found[0], found[1], found[2:])
+    plus, minus = (models.token(with_space(models.language, word)).id for word in (change.plus, change.minus))
+    (start, end), random = slide_row(models.transformer(), ids, index, (plus, minus), n_steps=2)
+    return Trial(start, end, random)
+
+
+def slide_row(
+    transformer: Transformer,
+    ids: Sequence[int],
+    index: int,
+    difference: tuple[int, int],
+    n_steps: int,
+    seed: int = 0,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Add a difference of two tokens' rows to the row at `index`, step by step, and run the model at each.
+
+    Args:
+        transformer: a model that says what comes next.
+        ids: the text.
+        index: which token's row is changed.
+        difference: IDs of the token whose row is added, and of the one whose row is taken off.
+        n_steps: number of steps, the first without a change and the last with all of it.
+        seed: seed of the random vectors.
+
+    Returns:
+        The probabilities of all next tokens after each step, (n_steps, n_vocab), and after each of `N_RANDOM` random
+        vectors of the same length instead, (N_RANDOM, n_vocab).
+    """
+    rows = transformer.embedded_rows([*ids, *difference])
+    rows, row, change = rows[:-2], rows[index], rows[-2] - rows[-1]
+    vectors = [slide(row, row + change, n_steps), random_changes(row, change, N_RANDOM, seed)]
+    found = transformer.next_probabilities(ids, with_row(rows, index, np.concatenate(vectors)))
+    return found[:n_steps], found[n_steps:]

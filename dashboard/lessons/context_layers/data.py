@@ -14,14 +14,13 @@ from dashboard.concepts.interventions import (
     NO_CHANGE,
     Change,
     is_clear,
-    random_changes,
-    slide,
     with_row,
 )
 from dashboard.concepts.logit_lens import Predictions, predictions
 from dashboard.concepts.neighbours import Neighbours, best
 from dashboard.concepts.projection import Projection
 from dashboard.errors import InputError
+from dashboard.lessons.context_layers.changes import N_RANDOM, slide_row
 from dashboard.models import measurement_cache
 from dashboard.models.error_translation import translate_errors
 from dashboard.models.manifest import Slot
@@ -31,8 +30,8 @@ from dashboard.ui.cache import shared_cache
 
 # Vectors in the baseline for chance.
 SHUFFLED = 40
-# Steps of a slide, random changes beside it, and tokens whose probabilities are kept of the start and of the end.
-STEPS, N_RANDOM, KEPT = 11, 20, 2
+# Steps of a slide, and tokens whose probabilities are kept of the start and of the end.
+STEPS, KEPT = 11, 2
 # Tokens that are compared when a part is switched off: the most likely before, and after.
 BEFORE, AFTER = 5, 3
 # Probability that a token reaches to be followed, unless it wins.
@@ -212,11 +211,7 @@ def slide_effect(slug: str, ids: tuple[int, ...], index: int, plus: int, minus: 
     """Add the row of `plus` less that of `minus` to one token's row, step by step, and follow the next token."""
     whole = model_cache.transformer(slug)
     with translate_errors(model_cache.language_model(slug).title, "run"):
-        rows = whole.embedded_rows([*ids, plus, minus])
-        rows, row, change = rows[:-2], rows[index], rows[-2] - rows[-1]
-        vectors = [slide(row, row + change, STEPS), random_changes(row, change, N_RANDOM, seed)]
-        found = whole.next_probabilities(ids, with_row(rows, index, np.concatenate(vectors)))
-    found, random = found[:STEPS], found[STEPS:]
+        found, random = slide_row(whole, ids, index, (plus, minus), n_steps=STEPS, seed=seed)
     kept, after = _followed(found[0], found[-1])
     return Effect(kept, found[:, kept], found[0, kept], after, random[:, kept])
 
@@ -253,7 +248,7 @@ def copies(slug: str, ids: tuple[int, ...], index: int, plus: int) -> Copies:
     """Copy one token's state from the text with `plus` in its place, after each layer in turn, and the last token's."""
     whole = model_cache.transformer(slug)
     other = (*ids[:index], plus, *ids[index + 1 :])
-    states = _layer_outputs(slug, other)
+    states = model_cache.reading(slug, other).layer_outputs
     with translate_errors(model_cache.language_model(slug).title, "run"):
         rows = whole.embedded_rows([*ids, plus])
         own, replaced = whole.next_probabilities(ids, with_row(rows[:-1], index, rows[[index, -1]]))
@@ -304,12 +299,6 @@ def switch_off(slug: str, ids: tuple[int, ...], head: tuple[int, int] | None) ->
         before, after = (whole.next_probabilities(ids, each)[0] for each in (NO_CHANGE, change))
     kept = list(dict.fromkeys([*best(before, BEFORE).rows.tolist(), *best(after, AFTER).rows.tolist()]))
     return SwitchOffEffect(kept, before[kept], after[kept], int(after[kept].argmax()))
-
-
-def _layer_outputs(slug: str, ids: tuple[int, ...]) -> np.ndarray:
-    """Return what each layer gives, float32 (n_layers, n_tokens, n_dims)."""
-    seen = model_cache.reading(slug, ids)
-    return np.concatenate([seen.hidden_states[1:-1], seen.last_output[None]])
 
 
 def _followed(before: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, int]:

@@ -222,8 +222,7 @@ def where_a_fact_lives(models: ModelsOnScreen) -> Posed:
     change = first_change(models)
     ids, index = find_token(models, change)
     other = [*ids[:index], models.token(with_space(models.language, change.plus)).id, *ids[index + 1 :]]
-    seen, whole = models.reading(tuple(other)), models.transformer()
-    states = [*seen.hidden_states[1:-1, index], seen.last_output[index]]
+    states, whole = models.reading(tuple(other)).layer_outputs[:, index], models.transformer()
     own, replaced = (whole.next_probabilities(each)[0].argmax() for each in (ids, other))
     copied = whole.next_probabilities(
         ids, Change(written=[(layer, index, state) for layer, state in enumerate(states, start=1)])
