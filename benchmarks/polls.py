@@ -12,7 +12,7 @@ from benchmarks.figure import Figure
 from benchmarks.load.classroom import Classroom, share
 from dashboard import settings
 from dashboard.polls.poll import CHOOSE, END, Question
-from dashboard.polls.service import HostToken, PollService
+from dashboard.polls.service import InstructorToken, PollService
 from dashboard.polls.sqlite_store import SqliteStore
 
 VOTERS, SECONDS = 300, 10.0
@@ -73,7 +73,7 @@ class Phones:
         return time.perf_counter() - began
 
 
-async def _measure(url: str, token: HostToken) -> tuple[Sequence[float], float, float]:
+async def _measure(url: str, token: InstructorToken) -> tuple[Sequence[float], float, float]:
     """Measure the seconds of each vote, and the 95th percentile of learners' actions without and with votes, in ms."""
     async with Classroom(url, LEARNERS, empty=False, seed=0) as room:
         await room.arrive(SECONDS)

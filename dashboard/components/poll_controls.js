@@ -1,4 +1,4 @@
-// The host's key to a poll room, in localStorage only.
+// The instructor's key to a poll room, in localStorage only.
 const KEY = "embedding-lab.room";
 const REPORTED = Symbol.for("embedding-lab.room");
 

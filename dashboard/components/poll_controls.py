@@ -1,15 +1,17 @@
-"""The host's key to a poll, in the browser's localStorage and in no link."""
+"""The instructor's key to a poll, in the browser's localStorage and in no link."""
 
 from collections.abc import Mapping
 
 from dashboard.components.loader import load
-from dashboard.polls.service import HostToken
+from dashboard.polls.service import InstructorToken
 
 _render = load(__file__)
 
 
-def stored_host_token(mine: HostToken | None, *, key: str = "instructor") -> HostToken | None:
-    """Store the host's token `mine` in the browser, if there is one; renders nothing visible.
+def stored_instructor_token(
+    mine: InstructorToken | None, *, key: str = "instructor"
+) -> InstructorToken | None:
+    """Store the instructor's token `mine` in the browser, if there is one; renders nothing visible.
 
     Returns:
         The token stored earlier: untrusted.
@@ -22,7 +24,7 @@ def stored_host_token(mine: HostToken | None, *, key: str = "instructor") -> Hos
     )
     kept = told.kept
     if not isinstance(kept, Mapping) or not all(
-        isinstance(kept.get(name), str) for name in HostToken._fields
+        isinstance(kept.get(name), str) for name in InstructorToken._fields
     ):
         return None
-    return HostToken(kept["code"][:40], kept["key"][:100])
+    return InstructorToken(kept["code"][:40], kept["key"][:100])

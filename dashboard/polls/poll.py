@@ -1,4 +1,4 @@
-"""Polls and their rules: questions, valid answers, the host's steps and the public view."""
+"""Polls and their rules: questions, valid answers, the instructor's steps and the public view."""
 
 import hashlib
 import math
@@ -147,7 +147,7 @@ class Poll:
 
     Attributes:
         code: the join code.
-        lock: SHA-256 of the host's key; the key itself is never stored.
+        lock: SHA-256 of the instructor's key; the key itself is never stored.
         question: the current question.
         version: incremented by every change; a vote is valid only for the version that its sender saw.
         number: 1-based number of the question.
@@ -177,7 +177,7 @@ class Poll:
         return {**vars(self), "question": self.question.to_json()}
 
     def accepts_key(self, key: str) -> bool:
-        """Return whether `key` is the host's key."""
+        """Return whether `key` is the instructor's key."""
         return secrets.compare_digest(self.lock, hash_key(key))
 
     def add_question(self, question: Question) -> "Poll":
@@ -193,7 +193,7 @@ class Poll:
         return Poll(self.code, self.lock, question, self.version + 1, self.number + 1)
 
     def apply_step(self, step: str) -> "Poll":
-        """Return the poll after a host's step, unchanged if the step does not apply now."""
+        """Return the poll after a step of the instructor, unchanged if the step does not apply now."""
         if step == CLOSE and self.is_open:
             return self._with(is_open=False)
         if step == VOTES and not self.is_open and not self.n_shown:

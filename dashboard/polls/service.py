@@ -46,8 +46,8 @@ class NoPollError(InputError):
     """The poll does not exist or has expired."""
 
 
-class HostToken(NamedTuple):
-    """A poll's code and its host key."""
+class InstructorToken(NamedTuple):
+    """A poll's code and its instructor's key."""
 
     code: str
     key: str
@@ -60,7 +60,7 @@ class PollService:
         """Use `store` as storage."""
         self._store = store
 
-    def open(self, question: Question) -> HostToken:
+    def open(self, question: Question) -> InstructorToken:
         """Open a poll with its first question.
 
         Raises:
@@ -71,12 +71,12 @@ class PollService:
         for _ in range(3):
             poll = Poll(new_code(), hash_key(key), question)
             if self._store.add(poll):
-                return HostToken(poll.code, key)
+                return InstructorToken(poll.code, key)
         raise InputError(
             f"All {limits.MAX_POLLS} rooms of this app are taken right now. Try again later, or end a room of yours."
         )
 
-    def ask(self, token: HostToken, question: Question) -> None:
+    def ask(self, token: InstructorToken, question: Question) -> None:
         """Ask the next question in a poll.
 
         Raises:
@@ -88,30 +88,30 @@ class PollService:
             )
         self._replace(token, lambda poll: poll.add_question(question))
 
-    def _n_own_questions(self, token: HostToken) -> int:
+    def _n_own_questions(self, token: InstructorToken) -> int:
         return sum(each.is_own for each in self._store.questions(self._owned_poll(token).code))
 
-    def apply_step(self, token: HostToken, step: str) -> None:
-        """Apply a host's step; one that does not apply now is ignored."""
+    def apply_step(self, token: InstructorToken, step: str) -> None:
+        """Apply a step of the instructor; one that does not apply now is ignored."""
         if step == END:
             self._store.remove(self._owned_poll(token).code)
         else:
             self._replace(token, lambda poll: poll.apply_step(step))
 
-    def _replace(self, token: HostToken, change: Callable[[Poll], Poll]) -> None:
-        # Retry once, in case two windows of the host collided.
+    def _replace(self, token: InstructorToken, change: Callable[[Poll], Poll]) -> None:
+        # Retry once, in case two windows of the instructor collided.
         for _ in range(2):
             poll = self._owned_poll(token)
             changed = change(poll)
             if changed == poll or self._store.replace(changed):
                 return
 
-    def is_valid_token(self, token: HostToken) -> bool:
+    def is_valid_token(self, token: InstructorToken) -> bool:
         """Return whether the token opens an existing poll."""
         poll = self._store.find(token.code)
         return poll is not None and poll.accepts_key(token.key)
 
-    def _owned_poll(self, token: HostToken) -> Poll:
+    def _owned_poll(self, token: InstructorToken) -> Poll:
         poll = self._poll(token.code)
         if not poll.accepts_key(token.key):
             raise InputError("Only the browser that opened this room can do that.")
@@ -140,7 +140,7 @@ class PollService:
         voter = ballot.get("voter")
         if not isinstance(voter, str) or not VOTER.fullmatch(voter):
             raise InputError("This browser sent no mark of its own; load the page again.")
-        # Retry once, in case the host has just changed the poll.
+        # Retry once, in case the instructor has just changed the poll.
         for _ in range(2):
             poll = self._poll(code)
             if (ballot.get("number"), ballot.get("round")) != (poll.number, poll.voting_round):
@@ -170,14 +170,14 @@ class PollService:
         """Tell how many phones are in a room through a process; raises InputError if there is no such room."""
         self._store.set_phones(self._poll(code).code, process, count)
 
-    def n_votes(self, token: HostToken) -> int:
+    def n_votes(self, token: InstructorToken) -> int:
         """How many votes are kept in a poll, of all its questions."""
         code = self._owned_poll(token).code
         numbers = range(1, len(self._store.questions(code)) + 1)
         rounds = product(numbers, range(1, limits.MAX_VOTING_ROUNDS + 1))
         return sum(sum(self._store.counts(code, *voting_round).values()) for voting_round in rounds)
 
-    def summary(self, token: HostToken) -> list[Sequence[object]]:
+    def summary(self, token: InstructorToken) -> list[Sequence[object]]:
         """Return a row for each answer of every question in a poll, with the columns `SUMMARY`."""
         poll = self._owned_poll(token)
         table: list[Sequence[object]] = [SUMMARY]

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from dashboard.polls.poll import Changes, Counts, Poll, Question
 
-# A poll expires this long after the host's last step.
+# A poll expires this long after the instructor's last step.
 POLL_SECONDS = 3 * 3600
 # A process that has not told of its phones for so long is gone with them.
 PHONES_SECONDS = 15

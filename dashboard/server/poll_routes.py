@@ -1,4 +1,4 @@
-"""Routes of polls: votes and host's steps by POST, the public view as server-sent events.
+"""Routes of polls: votes and the instructor's steps by POST, the public view as server-sent events.
 
 A poll that somebody watches is looked at twice a second by one task for all who watch it in this process, so that a
 step that another process took is seen as well. No page is run anew for any of it.
@@ -23,7 +23,7 @@ from dashboard import limits
 from dashboard.errors import InputError
 from dashboard.polls.poll import read_code
 from dashboard.polls.rate_limit import RateLimit
-from dashboard.polls.service import HostToken, NoPollError, PollService
+from dashboard.polls.service import InstructorToken, NoPollError, PollService
 from dashboard.server.base_paths import BASES
 from dashboard.ui.poll.service import poll_service as open_poll_service
 
@@ -172,8 +172,8 @@ def _summary(service: PollService, code: str, payload: Mapping[str, Any]) -> Res
     return Response(written.getvalue().encode("utf-8-sig", "replace"), media_type="text/csv; charset=utf-8")
 
 
-def _token(code: str, payload: Mapping[str, Any]) -> HostToken:
-    return HostToken(code, str(payload.get("key")))
+def _token(code: str, payload: Mapping[str, Any]) -> InstructorToken:
+    return InstructorToken(code, str(payload.get("key")))
 
 
 def _by_post(

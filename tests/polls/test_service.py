@@ -11,7 +11,7 @@ from dashboard.errors import InputError
 from dashboard.polls import redis_store, sqlite_store
 from dashboard.polls.poll import AGAIN, CLOSE, END, SHOW, VOTES, own_question
 from dashboard.polls.redis_store import RedisStore
-from dashboard.polls.service import SUMMARY, HostToken, NoPollError, PollService
+from dashboard.polls.service import SUMMARY, InstructorToken, NoPollError, PollService
 from dashboard.polls.sqlite_store import SqliteStore
 from dashboard.polls.store import Store
 from tests.polls.questions import HOW_MANY, NEAREST, voter
@@ -95,7 +95,7 @@ def test_all_votes_of_a_room_are_counted_for_its_instructor_alone(service: PollS
     service.vote(token.code, ballot(7, 512, number=2))
     assert service.n_votes(token) == 5
     with pytest.raises(InputError, match="Only the browser"):
-        service.n_votes(HostToken(token.code, "another"))
+        service.n_votes(InstructorToken(token.code, "another"))
 
 
 def test_the_next_question_stands_in_the_same_room_and_the_summary_has_both(service: PollService):
@@ -141,7 +141,7 @@ def test_a_room_has_so_many_own_questions_and_then_still_others(service: PollSer
 
 def test_only_the_key_moves_a_room(service: PollService):
     token = service.open(NEAREST)
-    other = HostToken(token.code, service.open(NEAREST).key)
+    other = InstructorToken(token.code, service.open(NEAREST).key)
     acts: list[Callable[[], object]] = [
         lambda: service.apply_step(other, CLOSE),
         lambda: service.apply_step(other, END),

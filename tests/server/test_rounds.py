@@ -19,7 +19,7 @@ import pytest
 from dashboard import limits
 from dashboard.polls.poll import CLOSE, END, SHOW, VOTES
 from dashboard.polls.redis_store import RedisStore
-from dashboard.polls.service import HostToken, PollService
+from dashboard.polls.service import InstructorToken, PollService
 from dashboard.polls.sqlite_store import SqliteStore
 from tests.browser.conftest import Server
 from tests.polls.questions import HOW_MANY, NEAREST, voter
@@ -47,7 +47,7 @@ def service(folder: Path) -> PollService:
 
 
 @pytest.fixture
-def token(service: PollService) -> Iterator[HostToken]:
+def token(service: PollService) -> Iterator[InstructorToken]:
     opened = service.open(NEAREST)
     yield opened
     if service.is_valid_token(opened):
@@ -83,7 +83,7 @@ def events(server: Server, code: str, query: str = "") -> Iterator[Iterator[dict
 
 
 def test_votes_are_counted_and_a_late_comer_sees_the_round_as_it_is(
-    server: Server, service: PollService, token: HostToken
+    server: Server, service: PollService, token: InstructorToken
 ):
     with events(server, token.code) as told:
         assert next(told)["votes"] == 0
@@ -107,7 +107,7 @@ def test_votes_are_counted_and_a_late_comer_sees_the_round_as_it_is(
         assert "no room" in next(told)["gone"]
 
 
-def test_phones_that_come_and_go_are_counted_and_screens_are_not(server: Server, token: HostToken):
+def test_phones_that_come_and_go_are_counted_and_screens_are_not(server: Server, token: InstructorToken):
     with events(server, token.code) as told:
         assert next(told)["phones"] == 0
         # However the code is written, it is the same room.
@@ -116,7 +116,7 @@ def test_phones_that_come_and_go_are_counted_and_screens_are_not(server: Server,
         assert next(each for each in told if not each["phones"])["votes"] == 0
 
 
-def test_what_goes_wrong_is_a_sentence(server: Server, token: HostToken):
+def test_what_goes_wrong_is_a_sentence(server: Server, token: InstructorToken):
     path = f"rounds/{token.code}"
     assert "no option" not in vote(server, token.code, 1, 99).text
     assert json.loads(vote(server, token.code, 1, 99).text)["said"].startswith("Choose one")
@@ -137,27 +137,27 @@ def test_what_goes_wrong_is_a_sentence(server: Server, token: HostToken):
         assert post(server, f"{path}/vote", body).status in (400, 409)
 
 
-def test_a_long_body_and_a_form_of_another_site_are_refused(server: Server, token: HostToken):
+def test_a_long_body_and_a_form_of_another_site_are_refused(server: Server, token: InstructorToken):
     assert post(server, f"rounds/{token.code}/vote", b" " * (limits.MAX_VOTE_BYTES + 1)).status == 400
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     assert post(server, f"rounds/{token.code}/vote", {}, form).status == 415
 
 
-def test_one_browser_cannot_vote_without_end(server: Server, token: HostToken):
+def test_one_browser_cannot_vote_without_end(server: Server, token: InstructorToken):
     statuses = [vote(server, token.code, 77, 1).status for _ in range(20)]
     assert statuses[:10] == [200] * 10
     assert 429 in statuses
     assert vote(server, token.code, 78, 1).status == 200
 
 
-def test_a_class_that_tries_keys_does_not_hold_up_its_instructor(server: Server, token: HostToken):
+def test_a_class_that_tries_keys_does_not_hold_up_its_instructor(server: Server, token: InstructorToken):
     path = f"rounds/{token.code}/step"
     assert {post(server, path, {"key": "guessed", "step": END}).status for _ in range(60)} == {409, 429}
     assert post(server, path, {"key": token.key, "step": END}).status == 200
 
 
 def test_the_summary_is_a_table_that_no_spreadsheet_runs(
-    server: Server, service: PollService, token: HostToken
+    server: Server, service: PollService, token: InstructorToken
 ):
     vote(server, token.code, 1, 2)
     service.ask(token, HOW_MANY)

@@ -1,1 +1,1 @@
-"""A class that votes: what is on the host's and the guests' screens, and their state."""
+"""A class that votes: what is on the instructor's and the guests' screens, and their state."""

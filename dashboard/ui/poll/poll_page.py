@@ -7,20 +7,20 @@ import streamlit as st
 
 from dashboard import limits
 from dashboard.components.phone_link import ONLY_HERE, is_reachable, phone_link
-from dashboard.components.poll_controls import stored_host_token
+from dashboard.components.poll_controls import stored_instructor_token
 from dashboard.components.poll_screen import poll_screen
 from dashboard.course.exercise import Exercise
 from dashboard.course.models_on_screen import ModelsOnScreen
 from dashboard.course.questions import Choose, Kind, Number, Pick, Posed
 from dashboard.errors import InputError
 from dashboard.polls.poll import CHOOSE, NUMBER, Question, own_question, read_code
-from dashboard.polls.service import HostToken
+from dashboard.polls.service import InstructorToken
 from dashboard.ui import fragments, links, messages
 from dashboard.ui.frame import stage, teacher
 from dashboard.ui.poll import state
 from dashboard.ui.poll.service import poll_service
 
-# Session state key of the poll that this visitor hosts.
+# Session state key of the poll that this visitor has opened.
 _MINE = "poll_mine"
 
 
@@ -62,7 +62,7 @@ def ask_class_button(
 
 def _ask(question: Question) -> str:
     """Ask in the session's poll, or open a new one; return its join code."""
-    mine: HostToken | None = st.session_state.get(_MINE)
+    mine: InstructorToken | None = st.session_state.get(_MINE)
     if mine is not None and poll_service().is_valid_token(mine):
         poll_service().ask(mine, question)
     else:
@@ -72,7 +72,7 @@ def _ask(question: Question) -> str:
 
 def _restore_poll(*, key: str = "instructor") -> None:
     """Restore the poll whose key the browser has stored, after a reload; `key` names this place on the page."""
-    kept = stored_host_token(st.session_state.get(_MINE), key=key)
+    kept = stored_instructor_token(st.session_state.get(_MINE), key=key)
     if _MINE not in st.session_state and kept is not None and poll_service().is_valid_token(kept):
         st.session_state[_MINE] = kept
 
@@ -90,19 +90,19 @@ def show_poll() -> None:
     mine = st.session_state.get(_MINE)
     key = mine.key if mine is not None and mine.code == code else ""
     if key:
-        _back_button(is_host=True)
+        _back_button(is_instructor=True)
     link = phone_link(f"{links.root()}/?{urlencode({state.PARAMETER: code}, quote_via=quote)}")
     warning = "" if is_reachable(link) else ONLY_HERE
     poll_screen(
         code, key, link=link, warning=warning, onward=_next_label() if key else "", on_onward=_open_next
     )
     if key:
-        _own_question_box(HostToken(code, key))
+        _own_question_box(InstructorToken(code, key))
     else:
         _back_button()
 
 
-def _own_question_box(token: HostToken) -> None:
+def _own_question_box(token: InstructorToken) -> None:
     """Render the box in which a teacher types a question of their own."""
     with st.expander("A question of your own", icon=":material/edit:", key="poll_own"):
         asked = st.text_area(
@@ -134,7 +134,7 @@ def _open_next() -> None:
 
     if tour.has_next(state.page_state()):
         tour.request_next()
-    state.exit_(is_host=True)
+    state.exit_(is_instructor=True)
 
 
 def _exit_as_guest() -> None:
@@ -143,13 +143,13 @@ def _exit_as_guest() -> None:
     state.exit_()
 
 
-def _back_button(*, is_host: bool = False) -> None:
+def _back_button(*, is_instructor: bool = False) -> None:
     st.button(
         TO_THE_PAGE,
         key="poll_leave",
         icon=":material/arrow_back:",
         type="tertiary",
-        on_click=partial(state.exit_, is_host=True) if is_host else _exit_as_guest,
+        on_click=partial(state.exit_, is_instructor=True) if is_instructor else _exit_as_guest,
     )
 
 

@@ -18,7 +18,7 @@ PARAMETER = "room"
 _ON, _PAGE_STATE, _LEFT, _BACK = "poll_on", "poll_page_state", "poll_left", "poll_back"
 
 # What belongs to the instructor's screen alone.
-HOST_PARAMS = ("stage", "tour", "step")
+INSTRUCTOR_PARAMS = ("stage", "tour", "step")
 
 
 def from_url() -> None:
@@ -37,9 +37,9 @@ def enter(code: str) -> None:
     st.session_state[_ON] = code[: limits.MAX_POLL_CODE]
 
 
-def exit_(*, is_host: bool = False) -> None:
+def exit_(*, is_instructor: bool = False) -> None:
     """Go back to the page as the address says it; a button's callback."""
-    for name in (PARAMETER, *(() if is_host else HOST_PARAMS)):
+    for name in (PARAMETER, *(() if is_instructor else INSTRUCTOR_PARAMS)):
         st.query_params.pop(name, None)
     st.session_state[_ON] = ""
     st.session_state[_LEFT] = n_exits() + 1
