@@ -149,7 +149,7 @@ class Poll:
         code: the join code.
         lock: SHA-256 of the instructor's key; the key itself is never stored.
         question: the current question.
-        version: incremented by every change; a vote is valid only for the version that its sender saw.
+        version: incremented by every change, so that nothing is stored that was checked against an earlier one.
         number: 1-based number of the question.
         voting_round: the voting round of this question, first or second.
         is_open: whether votes are accepted.
