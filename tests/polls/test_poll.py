@@ -146,7 +146,7 @@ def test_long_texts_are_cut_and_a_room_comes_back_from_json():
 
 
 @pytest.mark.parametrize(
-    ("ask", "options", "said"),
+    ("ask", "options", "message"),
     [
         (" ", ["a", "b"], "1 to 500 letters"),
         ("x" * 1_000_000, ["a", "b"], "1,000,000"),
@@ -156,8 +156,8 @@ def test_long_texts_are_cut_and_a_room_comes_back_from_json():
         ("Which?", ["a", " a "], "the same"),
     ],
 )
-def test_an_own_question_that_cannot_be_asked_gets_a_sentence(ask: str, options: list[str], said: str):
-    with pytest.raises(InputError, match=said):
+def test_an_own_question_that_cannot_be_asked_gets_a_sentence(ask: str, options: list[str], message: str):
+    with pytest.raises(InputError, match=message):
         own_question(ask, options)
 
 
