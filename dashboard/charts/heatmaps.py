@@ -91,15 +91,15 @@ def heatmap(
 
 @chart_template
 def _written_cells(low: Any, high: Any, written: Any, angle: Any, align: Any) -> alt.LayerChart:
-    return _cells(alt.Scale(domain=[low, high], domainMid=0), written, _across(angle, align))
+    return _cells(alt.Scale(domain=[low, high], domainMid=0), written, _column_axis(angle, align))
 
 
 @chart_template
 def _written_amounts(low: Any, high: Any, written: Any, angle: Any, align: Any) -> alt.LayerChart:
-    return _cells(alt.Scale(domain=[low, high]), written, _across(angle, align))
+    return _cells(alt.Scale(domain=[low, high]), written, _column_axis(angle, align))
 
 
-def _across(angle: Any, align: Any) -> alt.Axis:
+def _column_axis(angle: Any, align: Any) -> alt.Axis:
     return alt.Axis(
         labelAngle=alt.ExprRef(angle),
         labelAlign=alt.ExprRef(align),
@@ -108,9 +108,9 @@ def _across(angle: Any, align: Any) -> alt.Axis:
     )
 
 
-def _cells(scale: alt.Scale, written: Any, across: alt.Axis) -> alt.LayerChart:
+def _cells(scale: alt.Scale, written: Any, column_axis: alt.Axis) -> alt.LayerChart:
     base = alt.Chart(VALUES).encode(
-        alt.X("column:N", sort=None, title=None, axis=across, scale=alt.Scale(padding=0)),
+        alt.X("column:N", sort=None, title=None, axis=column_axis, scale=alt.Scale(padding=0)),
         alt.Y("row:N", sort=None, title=None, axis=alt.Axis(labelLimit=120), scale=alt.Scale(padding=0)),
         tooltip=["row:N", "column:N", alt.Tooltip("value:Q", format=".4f")],
     )

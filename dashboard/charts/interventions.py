@@ -16,18 +16,18 @@ from dashboard.numerals import format_number
 
 
 @chart_template
-def _token_lines(across: Any, of: Any, last: Any, is_last: Any, ticks: Any) -> alt.LayerChart:
+def _token_lines(x_title: Any, y_title: Any, x_max: Any, is_last: Any, tick_values: Any) -> alt.LayerChart:
     scale = alt.Scale(domain=[0, 1.0], nice=False)
     base = alt.Chart(VALUES).encode(
         alt.X(
             "at:Q",
-            title=across,
-            scale=alt.Scale(domain=[0, last], nice=False),
-            axis=alt.Axis(values=alt.ExprRef(ticks), grid=False),
+            title=x_title,
+            scale=alt.Scale(domain=[0, x_max], nice=False),
+            axis=alt.Axis(values=alt.ExprRef(tick_values), grid=False),
         ),
         tooltip=["token:N", "at:Q", alt.Tooltip("probability:Q", format=".3f")],
     )
-    height = alt.Y("probability:Q", scale=scale, title=of, axis=alt.Axis(tickCount=N_TICKS))
+    height = alt.Y("probability:Q", scale=scale, title=y_title, axis=alt.Axis(tickCount=N_TICKS))
     lines = base.mark_line(point=True, strokeWidth=3).encode(
         height, alt.Color("token:N", sort=None, legend=None)
     )
@@ -50,8 +50,8 @@ def token_lines(
     tokens: Sequence[str],
     probabilities: np.ndarray,
     *,
-    across: str,
-    of: str = "probability of the next token",
+    x_title: str,
+    y_title: str = "probability of the next token",
     random: tuple[str, Sequence[float]] | None = None,
 ) -> Spec:
     """Render the probability of each token, a line named at its end.
@@ -60,8 +60,8 @@ def token_lines(
         places: where the vector was changed, or how far: n numbers from 0 on.
         tokens: the tokens.
         probabilities: float (n, n_tokens).
-        across: title of the axis of `places`.
-        of: title of the axis of probabilities.
+        x_title: title of the axis of `places`.
+        y_title: title of the axis of probabilities.
         random: a token, and the probabilities that random changes gave it.
     """
     heights = spread_labels(probabilities[-1], LABEL_GAP)
@@ -83,7 +83,12 @@ def token_lines(
     last = float(places[-1])
     shown = np.unique(np.round(np.linspace(0, last, N_TICKS), 0 if last > 1 else 1)).tolist()
     return _token_lines(
-        columns, across=across, of=of, last=last, is_last=f"datum.at == {last}", ticks=str(shown)
+        columns,
+        x_title=x_title,
+        y_title=y_title,
+        x_max=last,
+        is_last=f"datum.at == {last}",
+        tick_values=str(shown),
     )
 
 

@@ -131,8 +131,8 @@ def vega() -> Iterator[tuple[str, Spec]]:
     )
     likely = RNG.random((4, 6))
     chance = (NAMES[1], [0.1, 0.12, 0.2])
-    yield "token_lines", interventions.token_lines(range(4), NAMES, likely, across="layer", random=chance)
-    yield "token_lines: one point", interventions.token_lines([0.0], ["a"], likely[:1, :1], across="layer")
+    yield "token_lines", interventions.token_lines(range(4), NAMES, likely, x_title="layer", random=chance)
+    yield "token_lines: one point", interventions.token_lines([0.0], ["a"], likely[:1, :1], x_title="layer")
     corners, roles = RNG.standard_normal((6, 2)), ["given"] * 4 + ["the sum", "nearest to it"]
     yield "parallelogram", parallelogram.parallelogram(corners, NAMES, roles, [(0, 1), (2, 4)])
 
