@@ -117,6 +117,10 @@ def read_plan(text: str, exercises: Collection[str]) -> Plan:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"This is not TOML: {error}. Correct that line and open the file again.") from error
+    except (ValueError, RecursionError):
+        raise InputError(
+            "A number in this plan is too long, or lists are nested too deeply; correct that and open it again."
+        ) from None
     title, steps = found.get("title"), found.get("step")
     _check_names(found, PLAN_NAMES, "The plan")
     if not isinstance(title, str) or not 0 < len(title.strip()) <= limits.MAX_PLAN_SENTENCE:
@@ -192,7 +196,7 @@ def _exercise(table: Mapping[str, object], lesson: Lesson, where: str, exercises
     if not isinstance(exercise, str) or (exercise and exercise not in exercises):
         of_page = sorted(each for each in exercises if each.startswith(f"{lesson.slug}."))
         raise InputError(
-            f"{where}: there is no exercise “{str(exercise)[:60]}”{_suggestion(str(exercise), of_page)}. "
+            f"{where}: there is no exercise “{_excerpt(exercise)}”{_suggestion(_excerpt(exercise), of_page)}. "
             f"This page has: {', '.join(of_page)}."
         )
     if exercise and not exercise.startswith(f"{lesson.slug}."):
@@ -208,7 +212,7 @@ def _about(table: Mapping[str, object], lesson: Lesson, where: str) -> str:
         about and not re.fullmatch(rf"{lesson.letters}_\w{{1,40}}", about, re.ASCII)
     ):
         raise InputError(
-            f"{where}: “about” is {str(about)[:60]!r}; name a part of the page {lesson.slug}, such as "
+            f"{where}: “about” is {_excerpt(about)!r}; name a part of the page {lesson.slug}, such as "
             f"{lesson.letters}_view for its tabs, or leave the line out."
         )
     if about and not controls.is_control(lesson, about):
@@ -234,7 +238,7 @@ def _minutes(table: Mapping[str, object], name: str, where: str) -> int:
     minutes = table.get(name, 0)
     if not isinstance(minutes, int) or isinstance(minutes, bool) or not 0 <= minutes < 1_000:
         raise InputError(
-            f"{where}: “{name}” is {str(minutes)[:60]!r}; write whole minutes such as {name} = 5."
+            f"{where}: “{name}” is {_excerpt(minutes)!r}; write whole minutes such as {name} = 5."
         )
     return minutes
 
@@ -242,8 +246,16 @@ def _minutes(table: Mapping[str, object], name: str, where: str) -> int:
 def _switch(table: Mapping[str, object], name: str, where: str) -> bool:
     is_on = table.get(name, False)
     if not isinstance(is_on, bool):
-        raise InputError(f"{where}: “{name}” is {str(is_on)[:60]!r}; write {name} = true, or leave it out.")
+        raise InputError(f"{where}: “{name}” is {_excerpt(is_on)!r}; write {name} = true, or leave it out.")
     return is_on
+
+
+def _excerpt(value: object) -> str:
+    """Return the beginning of a value for a message."""
+    try:
+        return str(value)[:60]
+    except (ValueError, RecursionError):
+        return "…"  # numbers of thousands of digits are not written
 
 
 def _suggestion(name: str, known: Collection[str]) -> str:

@@ -142,6 +142,16 @@ def test_what_is_wrong_is_said_with_its_value(text: str, said: str):
     assert said in str(refused.value)
 
 
+@pytest.mark.parametrize("value", ["0x" + "f" * 6_000, "9" * 6_000, "[" * 6_000, "[" * 50 + "1" + "]" * 50])
+@pytest.mark.parametrize(
+    "name", ["minutes", "timer", "ask", "skip_if_late", "note", "exercise", "about", "models"]
+)
+def test_a_value_of_any_size_is_refused_in_a_sentence(name: str, value: str):
+    with pytest.raises(InputError) as refused:
+        read_plan('title = "x"\n' + STEP + f"{name} = {value}", NAMES)
+    assert len(str(refused.value)) < 1_000
+
+
 @given(st.text(), st.text(), st.text())
 def test_whatever_is_brought_is_read_or_refused(link: str, say: str, rest: str):
     for text in (rest, f'title = "x"\n[[step]]\nlink = {json.dumps(link)}\nsay = {json.dumps(say)}\n'):
