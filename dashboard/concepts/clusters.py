@@ -33,17 +33,22 @@ def k_means(vectors: np.ndarray, n_clusters: int, seed: int = 0) -> np.ndarray:
     # `_fit` begins with the first row.
     starts = (_fit(random.permutation(rows), n_clusters, random) for _ in range(STARTS))
     cosines = max((rows @ centres.T for centres in starts), key=lambda found: found.max(axis=1).sum())
-    return number_by_first_row(cosines.argmax(axis=1))
+    return number_by_first_row(cosines.argmax(axis=1))[0]
 
 
-def number_by_first_row(found: np.ndarray) -> np.ndarray:
-    """Renumber the clusters `found` (n,) in the order in which their first rows come, int64 (n,).
+def number_by_first_row(found: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Renumber the clusters `found` (n,) in the order in which their first rows come.
 
-    >>> number_by_first_row(np.array([7, 2, 7, 0])).tolist()
-    [0, 1, 0, 2]
+    Returns:
+        The new number of each row, int64 (n,), and the old number of each cluster, (n_clusters,).
+
+    >>> numbers, clusters = number_by_first_row(np.array([7, 2, 7, 0]))
+    >>> numbers.tolist(), clusters.tolist()
+    ([0, 1, 0, 2], [7, 2, 0])
     """
-    _, first_rows, numbers = np.unique(found, return_index=True, return_inverse=True)
-    return np.argsort(np.argsort(first_rows))[numbers]
+    clusters, first_rows, numbers = np.unique(found, return_index=True, return_inverse=True)
+    order = np.argsort(first_rows)
+    return np.argsort(order)[numbers], clusters[order]
 
 
 def cluster_numbers(
@@ -60,8 +65,8 @@ def cluster_numbers(
     first = np.concatenate(list(unit_blocks(matrix[:FITTED], norms[:FITTED])))
     centres = _fit(first, n_clusters, np.random.default_rng(seed))
     found = np.concatenate([(rows @ centres.T).argmax(axis=1) for rows in unit_blocks(matrix, norms)])
-    _, first_rows = np.unique(found, return_index=True)
-    return number_by_first_row(found).astype(np.uint8), centres[found[np.sort(first_rows)]]
+    numbers, clusters = number_by_first_row(found)
+    return numbers.astype(np.uint8), centres[clusters]
 
 
 def _fit(rows: np.ndarray, n_clusters: int, random: np.random.Generator) -> np.ndarray:
