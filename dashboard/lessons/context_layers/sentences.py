@@ -342,13 +342,13 @@ def describe_copy(
         return passage(SLUG, "act_copied_never", after=after)
     layer = len(wins) - 1 if all(wins) else list(wins).index(False) - 1
     off = abs(guess - layer)
-    name = "act_copied" if layer else "act_copied_row"
-    if any(wins[layer + 1 :]):
-        name = "act_copied_again"
     judged = passage(SLUG, "act_guess_off", guess=guess, off=off) if off else passage(SLUG, "act_guess_right")
     if all(wins):
         return f"{passage(SLUG, 'act_copied_always', after=after)} {judged}"
-    said = passage(SLUG, name, after=after, layer=layer)
+    wins_again = any(wins[layer + 1 :])
+    said = passage(SLUG, "act_copied_row", after=after)
+    if layer or wins_again:
+        said = passage(SLUG, "act_copied_again" if wins_again else "act_copied", after=after, layer=layer)
     start = list(last_wins).index(True) if True in last_wins else 0
     moved = (
         passage(SLUG, "act_copied_last", after=after, layer=start) if start and all(last_wins[start:]) else ""
